@@ -1,0 +1,21 @@
+"""The nodes for everything that needs no GPU."""
+
+from __future__ import annotations
+
+from groundplan.aws.nodes import Machine, NodesProps, node_group
+from groundplan.plan.model import SystemNodes
+from groundplan.problems import Path
+from groundplan.terraform.cdk import Construct
+from groundplan.terraform.resource import Component
+
+
+class SystemNodeGroup(Component):
+    """On-demand nodes with Amazon Linux 2023 for add-ons, Argo CD and monitoring; disks in GiB, encrypted."""
+
+    def __init__(self, scope: Construct, id: str, *, nodes: SystemNodes, props: NodesProps, plan_path: Path = ()) -> None:
+        """Raise ArgumentError when the provider's schema refuses an argument."""
+        super().__init__(scope, id, plan_path=plan_path)
+        machine = Machine("system", nodes.instance_type, "AL2023_x86_64_STANDARD", nodes.disk_gib)
+        node_group(
+            self, props=props, machine=machine, sizes=(nodes.min, nodes.min, nodes.max), labels={"groundplan/pool": "system"}
+        )

@@ -1,0 +1,116 @@
+"""The VPC of an api-first product: what Cloud Run needs to reach private things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groundplan.plan.model import GcpNetwork
+from groundplan.problems import Path
+from groundplan.terraform import google
+from groundplan.terraform.cdk import Construct
+from groundplan.terraform.resource import Component, Resource
+from groundplan.terraform.schema import Ref
+
+# https://docs.cloud.google.com/vpc/docs/configure-private-google-access#domain-options: private.googleapis.com
+_PRIVATE_GOOGLE = ("199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11")
+_TTL_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkProps:
+    """``after`` is what must be there first: the APIs that a network needs."""
+
+    region: str
+    network: GcpNetwork
+    after: tuple[Component, ...] = ()
+
+
+class Network(Component):
+    """A VPC with one subnet, in which Cloud Run instances get an address (direct VPC egress).
+
+    It has no firewall rule: a VPC refuses everything that comes in. The subnet reaches Google's APIs on private addresses.
+    With a ``services_cidr`` it is connected to Google's services (private services access), through which Cloud SQL has a
+    private address. With ``private_run_urls`` every run.app name resolves to private.googleapis.com inside the VPC: Cloud Run
+    sends only private addresses through the subnet, and a service that takes internal traffic only answers to nothing else.
+
+    Google keeps the addresses of deleted Cloud Run services for an hour or two; until then the subnet cannot be destroyed.
+
+    https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_network
+    https://docs.cloud.google.com/run/docs/configuring/vpc-direct-vpc
+    """
+
+    network_id: Ref
+    subnet_id: Ref
+    services_peering: Resource | None
+    """What must be there before Google's services have a private address in the VPC."""
+    run_names: tuple[Resource, ...]
+    """The DNS records that make run.app private."""
+
+    def __init__(self, scope: Construct, id: str, *, props: NetworkProps, plan_path: Path = ()) -> None:
+        """Raise ArgumentError when the provider's schema refuses an argument."""
+        super().__init__(scope, id, plan_path=plan_path)
+        network = props.network
+        vpc = google.ComputeNetwork(
+            self,
+            "vpc",
+            name=network.name,
+            auto_create_subnetworks=False,
+            routing_mode="REGIONAL",
+            depends_on=props.after,
+        )
+        subnet = google.ComputeSubnetwork(
+            self,
+            "subnet",
+            name=f"{network.name}-run",
+            region=props.region,
+            network=vpc.id,
+            ip_cidr_range=network.subnet_cidr,
+            private_ip_google_access=True,
+            log_config={"aggregation_interval": "INTERVAL_1_MIN", "flow_sampling": 0.5, "metadata": "INCLUDE_ALL_METADATA"},
+        )
+        self.network_id = vpc.id
+        self.subnet_id = subnet.id
+        self.services_peering = None if network.services_cidr is None else self._services(network, network.services_cidr, props)
+        self.run_names = self._run_names(network, props) if network.private_run_urls else ()
+
+    def _services(self, network: GcpNetwork, cidr: str, props: NetworkProps) -> Resource:
+        address, _, prefix = cidr.partition("/")
+        allocated = google.ComputeGlobalAddress(
+            self,
+            "services_range",
+            name=f"{network.name}-services",
+            purpose="VPC_PEERING",
+            address_type="INTERNAL",
+            address=address,
+            prefix_length=int(prefix),
+            network=self.network_id,
+        )
+        return google.ServiceNetworkingConnection(
+            self,
+            "services_peering",
+            network=self.network_id,
+            service="servicenetworking.googleapis.com",
+            reserved_peering_ranges=[allocated.name],
+            # Google refuses to delete it for some days after the last Cloud SQL instance is gone.
+            deletion_policy="ABANDON",
+            depends_on=props.after,
+        )
+
+    def _run_names(self, network: GcpNetwork, props: NetworkProps) -> tuple[Resource, ...]:
+        zone = google.DnsManagedZone(
+            self,
+            "run_zone",
+            name=f"{network.name}-run-app",
+            dns_name="run.app.",
+            description="Cloud Run addresses on private.googleapis.com",
+            visibility="private",
+            private_visibility_config={"networks": [{"network_url": self.network_id}]},
+            depends_on=props.after,
+        )
+        apex = google.DnsRecordSet(
+            self, "run_apex", managed_zone=zone.name, name="run.app.", type="A", ttl=_TTL_SECONDS, rrdatas=_PRIVATE_GOOGLE
+        )
+        names = google.DnsRecordSet(
+            self, "run_names", managed_zone=zone.name, name="*.run.app.", type="CNAME", ttl=_TTL_SECONDS, rrdatas=["run.app."]
+        )
+        return apex, names

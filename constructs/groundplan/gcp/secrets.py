@@ -1,0 +1,53 @@
+"""Entries of Secret Manager whose values people put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from groundplan.problems import Path
+from groundplan.terraform import google
+from groundplan.terraform.cdk import Construct
+from groundplan.terraform.resource import Component, Resource
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsProps:
+    """``ids`` maps a name to the id in Secret Manager; ``after`` is what must be there first: the Secret Manager API."""
+
+    region: str
+    ids: Mapping[str, str]
+    after: tuple[Component, ...] = ()
+
+
+class Secrets(Component):
+    """Empty entries, each kept in the product's region only. No value passes through Terraform, so its state holds none.
+
+    Cloud Run refuses a service whose secret has no value yet. So the first deployment of a stack with secrets has three steps::
+
+        terraform apply -target=google_secret_manager_secret.secrets_NAME ...    the entries alone
+        gcloud secrets versions add ID --project=PROJECT --data-file=-           for each of them; the stack's output has these
+        terraform apply
+
+    A service that was deployed before its secrets had values stays in the state as tainted: give them values, then
+    `terraform untaint ADDRESS` and `terraform apply`.
+
+    https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/secret_manager_secret
+    https://docs.cloud.google.com/run/docs/configuring/services/secrets
+    """
+
+    entries: Mapping[str, Resource]
+
+    def __init__(self, scope: Construct, id: str, *, props: SecretsProps, plan_path: Path = ()) -> None:
+        """Raise ArgumentError when the provider's schema refuses an argument."""
+        super().__init__(scope, id, plan_path=plan_path)
+        self.entries = {
+            name: google.SecretManagerSecret(
+                self,
+                name,
+                secret_id=secret_id,
+                replication={"user_managed": {"replicas": [{"location": props.region}]}},
+                depends_on=props.after,
+            )
+            for name, secret_id in props.ids.items()
+        }

@@ -1,0 +1,75 @@
+"""Dated, sourced facts about hardware and services; read only, no network.
+
+Each file in `data/` starts with its `source` and `as_of`: the date of the source where it has one, else the day it was
+read. Look-ups raise KeyError for a name the catalogue does not have, so a caller that holds a name from a blueprint
+checks it first.
+"""
+
+from __future__ import annotations
+
+from groundplan.catalog.aws import (
+    aws_eks_excluded_zone_ids,
+    aws_instance,
+    aws_instances_with,
+    aws_offered,
+    aws_regions,
+    aws_regions_offering,
+    aws_zone_ids,
+    cloudwatch_retention_days,
+    eks_default_version,
+    eks_versions,
+)
+from groundplan.catalog.gcp import (
+    cloud_run,
+    cloud_sql,
+    gcp_machine,
+    gcp_machines_with,
+    gcp_offered,
+    gcp_regions,
+    gcp_regions_offering,
+    gcp_zones,
+)
+from groundplan.catalog.gpu import gpus
+from groundplan.catalog.models import (
+    AwsInstance,
+    CloudRun,
+    CloudSql,
+    CloudSqlTier,
+    EksVersion,
+    GcpMachine,
+    Gpu,
+    Provenance,
+)
+from groundplan.catalog.store import provenance, versions
+
+__all__ = [
+    "AwsInstance",
+    "CloudRun",
+    "CloudSql",
+    "CloudSqlTier",
+    "EksVersion",
+    "GcpMachine",
+    "Gpu",
+    "Provenance",
+    "aws_eks_excluded_zone_ids",
+    "aws_instance",
+    "aws_instances_with",
+    "aws_offered",
+    "aws_regions",
+    "aws_regions_offering",
+    "aws_zone_ids",
+    "cloud_run",
+    "cloud_sql",
+    "cloudwatch_retention_days",
+    "eks_default_version",
+    "eks_versions",
+    "gcp_machine",
+    "gcp_machines_with",
+    "gcp_offered",
+    "gcp_regions",
+    "gcp_regions_offering",
+    "gcp_zones",
+    "gpus",
+    "provenance",
+    "versions",
+]

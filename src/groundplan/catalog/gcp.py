@@ -1,0 +1,92 @@
+"""Google Cloud: zones, GPU machine types and where they are offered, Cloud Run, Cloud SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from groundplan.catalog.gpu import gpus
+from groundplan.catalog.models import CloudRun, CloudSql, CloudSqlTier, GcpMachine
+from groundplan.catalog.store import load
+
+
+def gcp_regions() -> tuple[str, ...]:
+    """Compute Engine regions, sorted."""
+    return tuple(load("gcp_zones")["zones"])
+
+
+def gcp_zones(region: str) -> tuple[str, ...]:
+    """Standard zones of a region, sorted. Raises KeyError for an unknown region."""
+    return _zone_names(region, load("gcp_zones")["zones"][region])
+
+
+def gcp_machine(name: str) -> GcpMachine:
+    """The accelerator-optimized machine type. Raises KeyError if the catalogue does not have it."""
+    return _machines()[name]
+
+
+def gcp_machines_with(gpu: str) -> tuple[GcpMachine, ...]:
+    """Machine types with this GPU built in, fewest GPUs first, then least memory. Raises KeyError for an unknown GPU.
+
+    Empty for a GPU that is attached to N1 machines (T4, V100) or not sold by Google.
+    """
+    gpus()[gpu]
+    found = (machine for machine in _machines().values() if machine.gpu == gpu)
+    return tuple(sorted(found, key=lambda m: (m.gpu_count, m.memory_gib, m.name)))
+
+
+def gcp_offered(region: str, name: str) -> tuple[str, ...]:
+    """Zones of the region that offer the machine type or accelerator (`nvidia-l4`), sorted; empty if none.
+
+    Ask for the machine type where the GPU is built in: an accelerator has zones where none of its machines is sold.
+    Raises KeyError if region or name is unknown. Offered is not available: it says nothing about free capacity.
+    """
+    gcp_zones(region)
+    return _zone_names(region, _offers()[name].get(region, ""))
+
+
+def gcp_regions_offering(name: str) -> tuple[str, ...]:
+    """Regions that offer the machine type or accelerator, sorted. Raises KeyError if it is unknown."""
+    return tuple(sorted(_offers()[name]))
+
+
+@cache
+def cloud_run() -> CloudRun:
+    """Limits and regions of Cloud Run services."""
+    data = load("cloud_run")
+    return CloudRun(
+        memory_mib={float(cpu): (low, high) for cpu, (low, high) in data["memory_mib"].items()},
+        gen2_min_memory_mib=data["gen2_min_memory_mib"],
+        regions=dict(sorted((region, tier) for tier, regions in data["regions"].items() for region in regions)),
+    )
+
+
+@cache
+def cloud_sql() -> CloudSql:
+    """Tiers and versions of Cloud SQL for PostgreSQL."""
+    data = load("cloud_sql")
+    return CloudSql(
+        edition=data["edition"],
+        tiers={name: CloudSqlTier(name, **row) for name, row in data["tiers"].items()},
+        postgres_versions=tuple(data["postgres_versions"]),
+    )
+
+
+def _zone_names(region: str, letters: str) -> tuple[str, ...]:
+    return tuple(f"{region}-{letter}" for letter in letters.split())
+
+
+@cache
+def _machines() -> Mapping[str, GcpMachine]:
+    return {
+        name: GcpMachine(name, series["gpu"], series["accelerator"], **row)
+        for series in load("gcp_gpus")["series"].values()
+        for name, row in series["machines"].items()
+    }
+
+
+@cache
+def _offers() -> Mapping[str, Mapping[str, str]]:
+    data = load("gcp_gpus")
+    of_machines = {name: series["zones"] for series in data["series"].values() for name in series["machines"]}
+    return {**data["accelerators"], **of_machines}

@@ -1,0 +1,135 @@
+"""Rows of the catalogue: frozen, read only, in the units their names say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a data file comes from and the day its statements were true."""
+
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Gpu:
+    """A GPU model by its blueprint name.
+
+    `memory_mib` is one GPU's memory as the EC2 API reports it; where clouds attach different memory to one model
+    (V100) it is the smallest. An EC2 instance's own figure is `AwsInstance.gpu_memory_mib`.
+    """
+
+    name: str
+    vendor_name: str
+    memory_mib: int
+    compute_capability: str
+    architecture: str
+    source: str
+    as_of: date
+    aws_families: tuple[str, ...] = ()
+    gcp_accelerator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwsInstance:
+    """An EC2 instance type, from DescribeInstanceTypes.
+
+    Memory in MiB, GPU memory for each GPU, local NVMe in GB over all disks. `enis` counts all network cards,
+    `default_card_enis` the card that carries pod addresses.
+    """
+
+    name: str
+    architecture: str
+    vcpus: int
+    memory_mib: int
+    enis: int
+    default_card_enis: int
+    ipv4_per_eni: int
+    network: str
+    network_cards: int = 1
+    efa_max: int = 0
+    gpu: str | None = None
+    gpu_count: int = 0
+    gpu_memory_mib: int = 0
+    nvme_count: int = 0
+    nvme_gb: int = 0
+    bare_metal: bool = False
+
+    @property
+    def family(self) -> str:
+        """`g5` of `g5.xlarge`."""
+        return self.name.partition(".")[0]
+
+    @property
+    def max_pods(self) -> int:
+        """Pods the addresses of the VPC CNI allow, without prefix delegation: ENIs x (IPv4 - 1) + 2.
+
+        Source: https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/eni-max-pods.txt
+        """
+        return self.default_card_enis * (self.ipv4_per_eni - 1) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class EksVersion:
+    """A Kubernetes version of Amazon EKS. Support ends at the start of the day (UTC)."""
+
+    version: str
+    released: date
+    standard_support_until: date
+    extended_support_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class GcpMachine:
+    """An accelerator-optimized Compute Engine machine type; its GPUs are part of it. Memory in GiB."""
+
+    name: str
+    gpu: str
+    accelerator: str
+    gpu_count: int
+    vcpus: int
+    memory_gib: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloudRun:
+    """What a Cloud Run service may ask for.
+
+    `memory_mib` maps a CPU count to its (least, most) memory; a key below 1 holds up to the next key.
+    `gen2_min_memory_mib` is the least memory of the second generation execution environment. `regions` maps a region
+    to its price tier, 1 or 2.
+    """
+
+    memory_mib: Mapping[float, tuple[int, int]]
+    gen2_min_memory_mib: int
+    regions: Mapping[str, int]
+
+    def memory_range(self, cpu: float) -> tuple[int, int] | None:
+        """(least, most) memory in MiB for this many CPUs; None if Cloud Run does not offer the CPU count."""
+        if cpu >= 1:
+            return self.memory_mib.get(cpu)
+        steps = [step for step in self.memory_mib if step <= cpu]
+        return self.memory_mib[max(steps)] if steps else None
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSqlTier:
+    """A size of Cloud SQL for PostgreSQL and the machine type behind it."""
+
+    name: str
+    machine_type: str
+    vcpus: int
+    memory_mib: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSql:
+    """Cloud SQL for PostgreSQL: tiers by name, smallest first; API version names, newest first."""
+
+    edition: str
+    tiers: Mapping[str, CloudSqlTier]
+    postgres_versions: tuple[str, ...]

@@ -1,0 +1,51 @@
+"""`groundplan synth`: blueprint in, everything out."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from groundplan.problems import Exit
+from groundplan.terraform.node import WarmUp
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--env", "environment", metavar="NAME", help="Only this environment (default: all).")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder to write to.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when the output would differ.")
+@click.option("--force", is_flag=True, help="Also overwrite files that a person has edited.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def synth(files: tuple[str, ...], environment: str | None, out: Path, check: bool, force: bool, as_json: bool) -> None:
+    """Compile blueprints: Terraform and plan.json, for each environment in OUT/NAME/ENVIRONMENT/.
+
+    Needs no network and no credentials. Terraform's own files in these folders (.terraform, its state) are kept.
+    """
+    started = time.perf_counter()
+    kernel = WarmUp()
+    # Imported while Node.js starts: this is what makes a synthesis quick.
+    from groundplan.cli.synthesis import show, summary, synthesize
+    from groundplan.write import compare, write
+
+    try:
+        done = synthesize(files, environment, kernel)
+        outputs = [item.output for item in done]
+        changes = compare(out, outputs) if check else write(out, outputs, force=force)
+    finally:
+        kernel.join()
+    seconds = time.perf_counter() - started
+    if as_json:
+        click.echo(json.dumps(summary(done, changes, out, seconds, written=not check), indent=2))
+    elif check:
+        for change in changes:
+            click.echo(f"{change.kind}: {out / change.folder / change.file}")
+    else:
+        show(done, changes, out, seconds)
+    if check and changes:
+        click.echo(
+            f"{len(changes)} file(s) differ from what the blueprint gives; run: groundplan synth {' '.join(files)}", err=True
+        )
+        raise click.exceptions.Exit(Exit.REFUSED)

@@ -1,0 +1,115 @@
+"""What `groundplan synth` does between its command line and the writer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import click
+
+from groundplan.cli.show import exit_on_problems
+from groundplan.plan import Plan, plan_json, resolve_files
+from groundplan.terraform.node import WarmUp
+from groundplan.write import Change, Output
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesized:
+    """One pair: its plan, its Terraform, and the files made of both."""
+
+    plan: Plan
+    terraform: Mapping[str, Any]
+    output: Output
+
+
+def synthesize(files: Sequence[str], environment: str | None, kernel: WarmUp) -> list[Synthesized]:
+    """Compile every wanted pair; leaves with an exit code when a blueprint is wrong, after showing every problem.
+
+    Raises:
+        MachineError: the CDK cannot run here.
+    """
+    resolved = resolve_files(files, environment)
+    exit_on_problems(resolved)
+    kernel.wait()
+
+    from groundplan.stacks.build import terraform_documents
+
+    versions = _versions()
+    documents = terraform_documents(resolved.plans)
+    return [
+        Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))
+        for plan, document in zip(resolved.plans, documents, strict=True)
+    ]
+
+
+def _files(plan: Plan, terraform: Mapping[str, Any]) -> dict[str, bytes]:
+    return {
+        "plan.json": plan_json(plan),
+        "terraform/cdk.tf.json": (json.dumps(terraform, indent=2, sort_keys=True) + "\n").encode(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    """What the output was made with: groundplan itself and its catalogues."""
+    from importlib.metadata import version
+
+    from groundplan import catalog
+
+    return {"groundplan": version("groundplan"), **{f"catalog/{name}": value for name, value in catalog.versions().items()}}
+
+
+def _kinds(terraform: Mapping[str, Any]) -> Counter[str]:
+    return Counter({kind: len(items) for kind, items in terraform.get("resource", {}).items()})
+
+
+def summary(
+    done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seconds: float, *, written: bool
+) -> dict[str, Any]:
+    """What `--json` prints: version 1 of its form."""
+    by_folder: dict[str, list[dict[str, str]]] = {}
+    for change in changes:
+        by_folder.setdefault(change.folder, []).append({"file": change.file, "kind": change.kind})
+    pairs = [
+        {
+            "name": item.plan.name,
+            "environment": item.plan.environment,
+            "stack": item.plan.stack,
+            "folder": (out / item.output.folder).as_posix(),
+            "files": sorted(item.output.files),
+            "changes": by_folder.get(item.output.folder.as_posix(), []),
+            "resources": dict(sorted(_kinds(item.terraform).items())),
+        }
+        for item in done
+    ]
+    return {"version": 1, "written": written, "seconds": round(seconds, 3), "pairs": pairs}
+
+
+def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seconds: float) -> None:
+    """Tell a person what was written, as a table; a program gets the folders, one on a line."""
+    folders = [(out / item.output.folder).as_posix() for item in done]
+    if not sys.stdout.isatty():
+        click.echo("\n".join(folders))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("stack", "resources", "mostly", "written"):
+        table.add_column(heading, justify="right" if heading == "resources" else "left", overflow="fold")
+    for item, folder in zip(done, folders, strict=True):
+        kinds = _kinds(item.terraform)
+        most = ", ".join(f"{count} {kind.partition('_')[2]}" for kind, count in kinds.most_common(4))
+        changed = sum(1 for change in changes if change.folder == item.output.folder.as_posix())
+        table.add_row(
+            item.plan.stack, str(kinds.total()), most, f"{folder}/ ({changed} changed)" if changed else f"{folder}/ (as it was)"
+        )
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(
+        f"{len(done)} stack(s) in {seconds:.1f} s. Next: cd {folders[0]}/terraform && terraform init && terraform plan"
+    )

@@ -1,0 +1,97 @@
+"""From a blueprint in one environment to its plan: the parts that every target has; each target's own module does the rest."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from groundplan.blueprint import Pair
+from groundplan.blueprint.model import State as GivenState
+from groundplan.plan import api_first_on_gcp, gpu_cluster_on_aws
+from groundplan.plan.model import Plan, Profile, State, Target, frozen_map, values
+from groundplan.plan.not_compiled import GPU_CLUSTER_ON_AWS, not_compiled
+from groundplan.plan.origin import Origins, leaves
+from groundplan.plan.rules import Rule
+from groundplan.problems import BlueprintError
+
+STACK_NAME = Rule("PLAN001", "Stack name", "the product's name and the environment's")
+ENVIRONMENT = Rule(
+    "PLAN005", "Environments", "one plan for each environment of the file; without any there is one, named default"
+)
+PRODUCTION = Rule(
+    "PLAN002",
+    "What counts as production",
+    "every environment but dev keeps its data: standbys, backups, deletion protection",
+)
+TAGS = Rule("PLAN003", "Tags", "what the bill and an audit ask for, from metadata and the environment")
+STATE_KEY = Rule("PLAN004", "Key of the state", "one state for each product and environment, so that no two share one")
+
+
+def resolve(pair: Pair) -> Plan:
+    """Make every choice that the blueprint leaves open.
+
+    Raises:
+        BlueprintError: it holds parts that nothing compiles yet (GP501), or asks for what cannot be (GP4xx). Every problem
+            has its position.
+    """
+    if refused := not_compiled(pair):
+        raise BlueprintError(refused)
+    try:
+        return _resolve(pair)
+    except BlueprintError as error:
+        raise BlueprintError([pair.locate(problem) for problem in error.problems]) from None
+
+
+def _resolve(pair: Pair) -> Plan:
+    blueprint, environment = pair.blueprint, pair.environment
+    origins = Origins(pair.places)
+    production = origins.rule("production", environment != "dev", PRODUCTION)
+    stack = origins.rule("stack", f"{blueprint.metadata.name}-{environment}", STACK_NAME)
+    tags = {"blueprint": blueprint.metadata.name, "environment": environment, "owner": blueprint.metadata.owner}
+    if blueprint.metadata.cost_centre is not None:
+        tags["cost-centre"] = blueprint.metadata.cost_centre
+    profile: Profile
+    target: Target
+    if (blueprint.profile, blueprint.cloud.provider) == GPU_CLUSTER_ON_AWS:
+        profile = "gpu-cluster"
+        target = gpu_cluster_on_aws.resolve(pair, origins, production=production)
+    else:
+        profile = "api-first"
+        target = api_first_on_gcp.resolve(pair, origins, production=production)
+    plan = Plan(
+        name=origins.given("name", blueprint.metadata.name, "metadata", "name"),
+        environment=origins.rule("environment", environment, ENVIRONMENT),
+        stack=stack,
+        profile=origins.given("profile", profile, "profile"),
+        production=production,
+        tags=origins.rule("tags", frozen_map({**tags, "managed-by": "groundplan"}), TAGS),
+        state=_state(blueprint.state, origins.at("state"), blueprint.metadata.name, environment),
+        target=target,
+        origins=MappingProxyType(dict(sorted(origins.found.items(), key=lambda item: [str(part) for part in item[0]]))),
+    )
+    _require_origins(plan)
+    return plan
+
+
+def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:
+    if given is None:
+        return State(backend=origins.default("backend", "local", "beside the Terraform files; name a bucket to share it"))
+    backend = origins.given("backend", given.backend, "state", "backend")
+    place = f"{name}/{environment}"
+    if given.bucket is None:
+        return State(backend=backend)
+    bucket = origins.given("bucket", given.bucket, "state", "bucket")
+    if backend == "gcs":
+        return State(backend=backend, bucket=bucket, prefix=origins.rule("prefix", place, STATE_KEY))
+    region = None if given.region is None else origins.given("region", given.region, "state", "region")
+    key = origins.rule("key", f"{place}/terraform.tfstate", STATE_KEY)
+    return State(backend=backend, bucket=bucket, key=key, region=region)
+
+
+def _require_origins(plan: Plan) -> None:
+    """A value without an origin is a mistake in a resolver: `explain` could not answer for it."""
+    known = plan.origins
+    for path, value in leaves(values(plan)):
+        if value is None or value in ({}, []):
+            continue
+        if not any(path[:depth] in known for depth in range(1, len(path) + 1)):
+            raise LookupError(f"no origin was recorded for {path}")

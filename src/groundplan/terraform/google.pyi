@@ -1,0 +1,1260 @@
+# Generated from the schema of hashicorp/google 7.45.0 by scripts/refresh_schemas. Do not edit.
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from groundplan.terraform.cdk import Construct
+from groundplan.terraform.resource import Component, Provider as _Provider, Resource as _Resource
+from groundplan.terraform.schema import Ref
+
+_Block = Mapping[str, Any]
+_Depends = Sequence[Component | str]
+
+class Provider(_Provider):
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        access_approval_custom_endpoint: str | None = None,
+        access_context_manager_custom_endpoint: str | None = None,
+        access_token: str | None = None,
+        active_directory_custom_endpoint: str | None = None,
+        add_terraform_attribution_label: bool | Ref | None = None,
+        agent_identity_custom_endpoint: str | None = None,
+        agent_registry_custom_endpoint: str | None = None,
+        agentic_applications_custom_endpoint: str | None = None,
+        alloydb_custom_endpoint: str | None = None,
+        apigee_custom_endpoint: str | None = None,
+        apihub_custom_endpoint: str | None = None,
+        apikeys_custom_endpoint: str | None = None,
+        app_engine_custom_endpoint: str | None = None,
+        apphub_custom_endpoint: str | None = None,
+        artifact_registry_custom_endpoint: str | None = None,
+        assured_workloads_custom_endpoint: str | None = None,
+        backup_dr_custom_endpoint: str | None = None,
+        beyondcorp_custom_endpoint: str | None = None,
+        big_query_custom_endpoint: str | None = None,
+        biglake_custom_endpoint: str | None = None,
+        biglake_hive_custom_endpoint: str | None = None,
+        biglake_iceberg_custom_endpoint: str | None = None,
+        bigquery_analytics_hub_custom_endpoint: str | None = None,
+        bigquery_connection_custom_endpoint: str | None = None,
+        bigquery_data_transfer_custom_endpoint: str | None = None,
+        bigquery_datapolicy_custom_endpoint: str | None = None,
+        bigquery_datapolicyv2_custom_endpoint: str | None = None,
+        bigquery_reservation_custom_endpoint: str | None = None,
+        bigtable_custom_endpoint: str | None = None,
+        billing_budgets_custom_endpoint: str | None = None,
+        billing_custom_endpoint: str | None = None,
+        billing_project: str | None = None,
+        binary_authorization_custom_endpoint: str | None = None,
+        blockchain_node_engine_custom_endpoint: str | None = None,
+        certificate_manager_custom_endpoint: str | None = None,
+        ces_custom_endpoint: str | None = None,
+        chronicle_custom_endpoint: str | None = None,
+        cloud_asset_custom_endpoint: str | None = None,
+        cloud_billing_custom_endpoint: str | None = None,
+        cloud_build_custom_endpoint: str | None = None,
+        cloud_functions_custom_endpoint: str | None = None,
+        cloud_identity_custom_endpoint: str | None = None,
+        cloud_ids_custom_endpoint: str | None = None,
+        cloud_quotas_custom_endpoint: str | None = None,
+        cloud_resource_manager_custom_endpoint: str | None = None,
+        cloud_run_custom_endpoint: str | None = None,
+        cloud_run_v2_custom_endpoint: str | None = None,
+        cloud_scheduler_custom_endpoint: str | None = None,
+        cloud_security_compliance_custom_endpoint: str | None = None,
+        cloud_support_custom_endpoint: str | None = None,
+        cloud_tasks_custom_endpoint: str | None = None,
+        cloudbuildv2_custom_endpoint: str | None = None,
+        clouddeploy_custom_endpoint: str | None = None,
+        clouddomains_custom_endpoint: str | None = None,
+        cloudfunctions2_custom_endpoint: str | None = None,
+        colab_custom_endpoint: str | None = None,
+        composer_custom_endpoint: str | None = None,
+        compute_custom_endpoint: str | None = None,
+        config_custom_endpoint: str | None = None,
+        contact_center_insights_custom_endpoint: str | None = None,
+        container_analysis_custom_endpoint: str | None = None,
+        container_attached_custom_endpoint: str | None = None,
+        container_aws_custom_endpoint: str | None = None,
+        container_azure_custom_endpoint: str | None = None,
+        container_custom_endpoint: str | None = None,
+        core_billing_custom_endpoint: str | None = None,
+        credentials: str | None = None,
+        data_catalog_custom_endpoint: str | None = None,
+        data_fusion_custom_endpoint: str | None = None,
+        data_lineage_custom_endpoint: str | None = None,
+        data_loss_prevention_custom_endpoint: str | None = None,
+        data_pipeline_custom_endpoint: str | None = None,
+        database_migration_service_custom_endpoint: str | None = None,
+        dataflow_custom_endpoint: str | None = None,
+        dataform_custom_endpoint: str | None = None,
+        dataplex_custom_endpoint: str | None = None,
+        dataproc_custom_endpoint: str | None = None,
+        dataproc_gdc_custom_endpoint: str | None = None,
+        dataproc_metastore_custom_endpoint: str | None = None,
+        datastream_custom_endpoint: str | None = None,
+        default_labels: Mapping[str, str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        deployment_manager_custom_endpoint: str | None = None,
+        developer_connect_custom_endpoint: str | None = None,
+        dialogflow_custom_endpoint: str | None = None,
+        dialogflow_cx_custom_endpoint: str | None = None,
+        discovery_engine_custom_endpoint: str | None = None,
+        dns_custom_endpoint: str | None = None,
+        document_ai_custom_endpoint: str | None = None,
+        document_ai_warehouse_custom_endpoint: str | None = None,
+        edgecontainer_custom_endpoint: str | None = None,
+        edgenetwork_custom_endpoint: str | None = None,
+        essential_contacts_custom_endpoint: str | None = None,
+        eventarc_custom_endpoint: str | None = None,
+        filestore_custom_endpoint: str | None = None,
+        firebase_app_check_custom_endpoint: str | None = None,
+        firebase_app_hosting_custom_endpoint: str | None = None,
+        firebase_data_connect_custom_endpoint: str | None = None,
+        firebase_remote_config_custom_endpoint: str | None = None,
+        firebaserules_custom_endpoint: str | None = None,
+        firestore_custom_endpoint: str | None = None,
+        gemini_custom_endpoint: str | None = None,
+        gke_backup_custom_endpoint: str | None = None,
+        gke_hub2_custom_endpoint: str | None = None,
+        gke_hub_custom_endpoint: str | None = None,
+        gkeonprem_custom_endpoint: str | None = None,
+        healthcare_custom_endpoint: str | None = None,
+        hypercomputecluster_custom_endpoint: str | None = None,
+        iam2_custom_endpoint: str | None = None,
+        iam3_custom_endpoint: str | None = None,
+        iam_beta_custom_endpoint: str | None = None,
+        iam_credentials_custom_endpoint: str | None = None,
+        iam_custom_endpoint: str | None = None,
+        iam_workforce_pool_custom_endpoint: str | None = None,
+        iap_custom_endpoint: str | None = None,
+        identity_platform_custom_endpoint: str | None = None,
+        impersonate_service_account: str | None = None,
+        impersonate_service_account_delegates: Sequence[str] | Ref | None = None,
+        integration_connectors_custom_endpoint: str | None = None,
+        integrations_custom_endpoint: str | None = None,
+        kms_custom_endpoint: str | None = None,
+        license_manager_custom_endpoint: str | None = None,
+        logging_custom_endpoint: str | None = None,
+        looker_custom_endpoint: str | None = None,
+        lustre_custom_endpoint: str | None = None,
+        managed_kafka_custom_endpoint: str | None = None,
+        memcache_custom_endpoint: str | None = None,
+        memorystore_custom_endpoint: str | None = None,
+        migration_center_custom_endpoint: str | None = None,
+        ml_engine_custom_endpoint: str | None = None,
+        model_armor_custom_endpoint: str | None = None,
+        model_armor_global_custom_endpoint: str | None = None,
+        monitoring_custom_endpoint: str | None = None,
+        netapp_custom_endpoint: str | None = None,
+        network_connectivity_custom_endpoint: str | None = None,
+        network_connectivityv1_custom_endpoint: str | None = None,
+        network_management_custom_endpoint: str | None = None,
+        network_security_custom_endpoint: str | None = None,
+        network_services_custom_endpoint: str | None = None,
+        notebooks_custom_endpoint: str | None = None,
+        observability_custom_endpoint: str | None = None,
+        oracle_database_custom_endpoint: str | None = None,
+        org_policy_custom_endpoint: str | None = None,
+        os_config_custom_endpoint: str | None = None,
+        os_config_v2_custom_endpoint: str | None = None,
+        os_login_custom_endpoint: str | None = None,
+        parallelstore_custom_endpoint: str | None = None,
+        parameter_manager_custom_endpoint: str | None = None,
+        parameter_manager_regional_custom_endpoint: str | None = None,
+        poll_interval: str | None = None,
+        prefer_global_endpoints: bool | Ref | None = None,
+        prefer_regional_endpoints: bool | Ref | None = None,
+        privateca_custom_endpoint: str | None = None,
+        privileged_access_manager_custom_endpoint: str | None = None,
+        project: str | None = None,
+        public_ca_custom_endpoint: str | None = None,
+        pubsub_custom_endpoint: str | None = None,
+        pubsub_lite_custom_endpoint: str | None = None,
+        recaptcha_enterprise_custom_endpoint: str | None = None,
+        redis_custom_endpoint: str | None = None,
+        region: str | None = None,
+        request_reason: str | None = None,
+        request_timeout: str | None = None,
+        resource_manager3_custom_endpoint: str | None = None,
+        resource_manager_custom_endpoint: str | None = None,
+        resource_manager_v3_custom_endpoint: str | None = None,
+        scopes: Sequence[str] | Ref | None = None,
+        secret_manager_custom_endpoint: str | None = None,
+        secret_manager_regional_custom_endpoint: str | None = None,
+        secure_source_manager_custom_endpoint: str | None = None,
+        security_center_custom_endpoint: str | None = None,
+        security_center_management_custom_endpoint: str | None = None,
+        security_center_v2_custom_endpoint: str | None = None,
+        securityposture_custom_endpoint: str | None = None,
+        service_directory_custom_endpoint: str | None = None,
+        service_management_custom_endpoint: str | None = None,
+        service_networking_custom_endpoint: str | None = None,
+        service_usage_custom_endpoint: str | None = None,
+        site_verification_custom_endpoint: str | None = None,
+        source_repo_custom_endpoint: str | None = None,
+        spanner_custom_endpoint: str | None = None,
+        sql_custom_endpoint: str | None = None,
+        storage_batch_operations_custom_endpoint: str | None = None,
+        storage_control_custom_endpoint: str | None = None,
+        storage_custom_endpoint: str | None = None,
+        storage_insights_custom_endpoint: str | None = None,
+        storage_transfer_custom_endpoint: str | None = None,
+        tags_custom_endpoint: str | None = None,
+        tags_location_custom_endpoint: str | None = None,
+        terraform_attribution_label_addition_strategy: str | None = None,
+        transcoder_custom_endpoint: str | None = None,
+        universe_domain: str | None = None,
+        user_project_override: bool | Ref | None = None,
+        vector_search_custom_endpoint: str | None = None,
+        vertex_ai_custom_endpoint: str | None = None,
+        vmwareengine_custom_endpoint: str | None = None,
+        vpc_access_custom_endpoint: str | None = None,
+        workbench_custom_endpoint: str | None = None,
+        workflows_custom_endpoint: str | None = None,
+        workload_identity_custom_endpoint: str | None = None,
+        workstations_custom_endpoint: str | None = None,
+        zone: str | None = None,
+        batching: _Block | Sequence[_Block] | None = None,
+        external_credentials: _Block | Sequence[_Block] | None = None,
+        alias: str | None = None,
+    ) -> None: ...
+
+class ArtifactRegistryRepository(_Resource):
+    cleanup_policy_dry_run: Ref
+    create_time: Ref
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    format: Ref
+    id: Ref
+    kms_key_name: Ref
+    labels: Ref
+    location: Ref
+    mode: Ref
+    name: Ref
+    project: Ref
+    registry_uri: Ref
+    repository_id: Ref
+    terraform_labels: Ref
+    update_time: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        format: str,
+        repository_id: str,
+        cleanup_policy_dry_run: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        kms_key_name: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        location: str | None = None,
+        mode: str | None = None,
+        project: str | None = None,
+        cleanup_policies: _Block | Sequence[_Block] | None = None,
+        docker_config: _Block | Sequence[_Block] | None = None,
+        maven_config: _Block | Sequence[_Block] | None = None,
+        remote_repository_config: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        virtual_repository_config: _Block | Sequence[_Block] | None = None,
+        vulnerability_scanning_config: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class CloudRunV2Service(_Resource):
+    annotations: Ref
+    client: Ref
+    client_version: Ref
+    conditions: Ref
+    create_time: Ref
+    creator: Ref
+    custom_audiences: Ref
+    default_uri_disabled: Ref
+    delete_time: Ref
+    deletion_policy: Ref
+    deletion_protection: Ref
+    description: Ref
+    effective_annotations: Ref
+    effective_labels: Ref
+    etag: Ref
+    expire_time: Ref
+    generation: Ref
+    iap_enabled: Ref
+    id: Ref
+    ingress: Ref
+    invoker_iam_disabled: Ref
+    labels: Ref
+    last_modifier: Ref
+    latest_created_revision: Ref
+    latest_ready_revision: Ref
+    launch_stage: Ref
+    location: Ref
+    name: Ref
+    observed_generation: Ref
+    project: Ref
+    reconciling: Ref
+    tags: Ref
+    terminal_condition: Ref
+    terraform_labels: Ref
+    traffic_statuses: Ref
+    uid: Ref
+    update_time: Ref
+    uri: Ref
+    urls: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        location: str,
+        name: str,
+        template: _Block | Sequence[_Block],
+        annotations: Mapping[str, str] | Ref | None = None,
+        client: str | None = None,
+        client_version: str | None = None,
+        custom_audiences: Sequence[str] | Ref | None = None,
+        default_uri_disabled: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection: bool | Ref | None = None,
+        description: str | None = None,
+        iap_enabled: bool | Ref | None = None,
+        ingress: str | None = None,
+        invoker_iam_disabled: bool | Ref | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        launch_stage: str | None = None,
+        project: str | None = None,
+        tags: Mapping[str, str] | Ref | None = None,
+        binary_authorization: _Block | Sequence[_Block] | None = None,
+        build_config: _Block | Sequence[_Block] | None = None,
+        multi_region_settings: _Block | Sequence[_Block] | None = None,
+        scaling: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        traffic: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class CloudRunV2ServiceIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    location: Ref
+    member: Ref
+    name: Ref
+    project: Ref
+    role: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        member: str,
+        name: str,
+        role: str,
+        location: str | None = None,
+        project: str | None = None,
+        condition: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeBackendService(_Resource):
+    affinity_cookie_ttl_sec: Ref
+    compression_mode: Ref
+    connection_draining_timeout_sec: Ref
+    creation_timestamp: Ref
+    custom_request_headers: Ref
+    custom_response_headers: Ref
+    deletion_policy: Ref
+    description: Ref
+    edge_security_policy: Ref
+    enable_cdn: Ref
+    external_managed_migration_state: Ref
+    external_managed_migration_testing_percentage: Ref
+    fingerprint: Ref
+    generated_id: Ref
+    health_checks: Ref
+    id: Ref
+    ip_address_selection_policy: Ref
+    load_balancing_scheme: Ref
+    locality_lb_policy: Ref
+    name: Ref
+    port_name: Ref
+    project: Ref
+    protocol: Ref
+    security_policy: Ref
+    self_link: Ref
+    service_lb_policy: Ref
+    session_affinity: Ref
+    timeout_sec: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        affinity_cookie_ttl_sec: float | Ref | None = None,
+        compression_mode: str | None = None,
+        connection_draining_timeout_sec: float | Ref | None = None,
+        custom_request_headers: Sequence[str] | Ref | None = None,
+        custom_response_headers: Sequence[str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        edge_security_policy: str | None = None,
+        enable_cdn: bool | Ref | None = None,
+        external_managed_migration_state: str | None = None,
+        external_managed_migration_testing_percentage: float | Ref | None = None,
+        health_checks: Sequence[str] | Ref | None = None,
+        ip_address_selection_policy: str | None = None,
+        load_balancing_scheme: str | None = None,
+        locality_lb_policy: str | None = None,
+        port_name: str | None = None,
+        project: str | None = None,
+        protocol: str | None = None,
+        security_policy: str | None = None,
+        service_lb_policy: str | None = None,
+        session_affinity: str | None = None,
+        timeout_sec: float | Ref | None = None,
+        backend: _Block | Sequence[_Block] | None = None,
+        cdn_policy: _Block | Sequence[_Block] | None = None,
+        circuit_breakers: _Block | Sequence[_Block] | None = None,
+        consistent_hash: _Block | Sequence[_Block] | None = None,
+        custom_metrics: _Block | Sequence[_Block] | None = None,
+        iap: _Block | Sequence[_Block] | None = None,
+        locality_lb_policies: _Block | Sequence[_Block] | None = None,
+        log_config: _Block | Sequence[_Block] | None = None,
+        max_stream_duration: _Block | Sequence[_Block] | None = None,
+        outlier_detection: _Block | Sequence[_Block] | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        security_settings: _Block | Sequence[_Block] | None = None,
+        strong_session_affinity_cookie: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        tls_settings: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeGlobalAddress(_Resource):
+    address: Ref
+    address_type: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    id: Ref
+    ip_version: Ref
+    label_fingerprint: Ref
+    labels: Ref
+    name: Ref
+    network: Ref
+    prefix_length: Ref
+    project: Ref
+    purpose: Ref
+    self_link: Ref
+    terraform_labels: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        address: str | None = None,
+        address_type: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        ip_version: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        network: str | None = None,
+        prefix_length: float | Ref | None = None,
+        project: str | None = None,
+        purpose: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeGlobalForwardingRule(_Resource):
+    base_forwarding_rule: Ref
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    external_managed_backend_bucket_migration_state: Ref
+    external_managed_backend_bucket_migration_testing_percentage: Ref
+    forwarding_rule_id: Ref
+    id: Ref
+    ip_address: Ref
+    ip_protocol: Ref
+    ip_version: Ref
+    label_fingerprint: Ref
+    labels: Ref
+    load_balancing_scheme: Ref
+    name: Ref
+    network: Ref
+    network_tier: Ref
+    no_automate_dns_zone: Ref
+    port_range: Ref
+    project: Ref
+    psc_connection_id: Ref
+    psc_connection_status: Ref
+    self_link: Ref
+    source_ip_ranges: Ref
+    subnetwork: Ref
+    target: Ref
+    terraform_labels: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        target: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        external_managed_backend_bucket_migration_state: str | None = None,
+        external_managed_backend_bucket_migration_testing_percentage: float | Ref | None = None,
+        ip_address: str | None = None,
+        ip_protocol: str | None = None,
+        ip_version: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        load_balancing_scheme: str | None = None,
+        network: str | None = None,
+        network_tier: str | None = None,
+        no_automate_dns_zone: bool | Ref | None = None,
+        port_range: str | None = None,
+        project: str | None = None,
+        source_ip_ranges: Sequence[str] | Ref | None = None,
+        subnetwork: str | None = None,
+        metadata_filters: _Block | Sequence[_Block] | None = None,
+        service_directory_registrations: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeManagedSslCertificate(_Resource):
+    certificate_id: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    expire_time: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    self_link: Ref
+    subject_alternative_names: Ref
+    type: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        name: str | None = None,
+        project: str | None = None,
+        type: str | None = None,
+        managed: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeNetwork(_Resource):
+    auto_create_subnetworks: Ref
+    bgp_always_compare_med: Ref
+    bgp_best_path_selection_mode: Ref
+    bgp_inter_region_cost: Ref
+    delete_bgp_always_compare_med: Ref
+    delete_default_routes_on_create: Ref
+    deletion_policy: Ref
+    description: Ref
+    enable_ula_internal_ipv6: Ref
+    gateway_ipv4: Ref
+    id: Ref
+    internal_ipv6_range: Ref
+    mtu: Ref
+    name: Ref
+    network_firewall_policy_enforcement_order: Ref
+    network_id: Ref
+    network_profile: Ref
+    numeric_id: Ref
+    project: Ref
+    routing_mode: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        auto_create_subnetworks: bool | Ref | None = None,
+        bgp_always_compare_med: bool | Ref | None = None,
+        bgp_best_path_selection_mode: str | None = None,
+        bgp_inter_region_cost: str | None = None,
+        delete_bgp_always_compare_med: bool | Ref | None = None,
+        delete_default_routes_on_create: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        enable_ula_internal_ipv6: bool | Ref | None = None,
+        internal_ipv6_range: str | None = None,
+        mtu: float | Ref | None = None,
+        network_firewall_policy_enforcement_order: str | None = None,
+        network_profile: str | None = None,
+        project: str | None = None,
+        routing_mode: str | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRegionNetworkEndpointGroup(_Resource):
+    deletion_policy: Ref
+    description: Ref
+    id: Ref
+    name: Ref
+    network: Ref
+    network_endpoint_type: Ref
+    project: Ref
+    psc_target_service: Ref
+    region: Ref
+    self_link: Ref
+    subnetwork: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        region: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        network: str | None = None,
+        network_endpoint_type: str | None = None,
+        project: str | None = None,
+        psc_target_service: str | None = None,
+        subnetwork: str | None = None,
+        app_engine: _Block | Sequence[_Block] | None = None,
+        cloud_function: _Block | Sequence[_Block] | None = None,
+        cloud_run: _Block | Sequence[_Block] | None = None,
+        psc_data: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeSecurityPolicy(_Resource):
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    fingerprint: Ref
+    id: Ref
+    label_fingerprint: Ref
+    labels: Ref
+    name: Ref
+    project: Ref
+    self_link: Ref
+    terraform_labels: Ref
+    type: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        project: str | None = None,
+        type: str | None = None,
+        adaptive_protection_config: _Block | Sequence[_Block] | None = None,
+        advanced_options_config: _Block | Sequence[_Block] | None = None,
+        recaptcha_options_config: _Block | Sequence[_Block] | None = None,
+        rule: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeSslPolicy(_Resource):
+    creation_timestamp: Ref
+    custom_features: Ref
+    deletion_policy: Ref
+    description: Ref
+    enabled_features: Ref
+    fingerprint: Ref
+    id: Ref
+    min_tls_version: Ref
+    name: Ref
+    post_quantum_key_exchange: Ref
+    profile: Ref
+    project: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        custom_features: Sequence[str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        min_tls_version: str | None = None,
+        post_quantum_key_exchange: str | None = None,
+        profile: str | None = None,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeSubnetwork(_Resource):
+    allow_subnet_cidr_routes_overlap: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    external_ipv6_prefix: Ref
+    fingerprint: Ref
+    gateway_address: Ref
+    id: Ref
+    internal_ipv6_prefix: Ref
+    ip_cidr_range: Ref
+    ip_collection: Ref
+    ipv6_access_type: Ref
+    ipv6_cidr_range: Ref
+    ipv6_gce_endpoint: Ref
+    name: Ref
+    network: Ref
+    private_ip_google_access: Ref
+    private_ipv6_google_access: Ref
+    project: Ref
+    purpose: Ref
+    region: Ref
+    reserved_internal_range: Ref
+    resolve_subnet_mask: Ref
+    role: Ref
+    self_link: Ref
+    send_secondary_ip_range_if_empty: Ref
+    stack_type: Ref
+    state: Ref
+    subnetwork_id: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        network: str,
+        allow_subnet_cidr_routes_overlap: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        external_ipv6_prefix: str | None = None,
+        internal_ipv6_prefix: str | None = None,
+        ip_cidr_range: str | None = None,
+        ip_collection: str | None = None,
+        ipv6_access_type: str | None = None,
+        private_ip_google_access: bool | Ref | None = None,
+        private_ipv6_google_access: str | None = None,
+        project: str | None = None,
+        purpose: str | None = None,
+        region: str | None = None,
+        reserved_internal_range: str | None = None,
+        resolve_subnet_mask: str | None = None,
+        role: str | None = None,
+        send_secondary_ip_range_if_empty: bool | Ref | None = None,
+        stack_type: str | None = None,
+        log_config: _Block | Sequence[_Block] | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        secondary_ip_range: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeTargetHttpProxy(_Resource):
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    fingerprint: Ref
+    http_keep_alive_timeout_sec: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    proxy_bind: Ref
+    proxy_id: Ref
+    self_link: Ref
+    url_map: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        url_map: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        http_keep_alive_timeout_sec: float | Ref | None = None,
+        project: str | None = None,
+        proxy_bind: bool | Ref | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeTargetHttpsProxy(_Resource):
+    certificate_manager_certificates: Ref
+    certificate_map: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    fingerprint: Ref
+    http_keep_alive_timeout_sec: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    proxy_bind: Ref
+    proxy_id: Ref
+    quic_override: Ref
+    self_link: Ref
+    server_tls_policy: Ref
+    ssl_certificates: Ref
+    ssl_policy: Ref
+    tls_early_data: Ref
+    url_map: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        url_map: str,
+        certificate_manager_certificates: Sequence[str] | Ref | None = None,
+        certificate_map: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        http_keep_alive_timeout_sec: float | Ref | None = None,
+        project: str | None = None,
+        proxy_bind: bool | Ref | None = None,
+        quic_override: str | None = None,
+        server_tls_policy: str | None = None,
+        ssl_certificates: Sequence[str] | Ref | None = None,
+        ssl_policy: str | None = None,
+        tls_early_data: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeUrlMap(_Resource):
+    creation_timestamp: Ref
+    default_service: Ref
+    deletion_policy: Ref
+    description: Ref
+    fingerprint: Ref
+    id: Ref
+    map_id: Ref
+    name: Ref
+    project: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        default_service: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        project: str | None = None,
+        default_custom_error_response_policy: _Block | Sequence[_Block] | None = None,
+        default_route_action: _Block | Sequence[_Block] | None = None,
+        default_url_redirect: _Block | Sequence[_Block] | None = None,
+        header_action: _Block | Sequence[_Block] | None = None,
+        host_rule: _Block | Sequence[_Block] | None = None,
+        path_matcher: _Block | Sequence[_Block] | None = None,
+        test: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class DnsManagedZone(_Resource):
+    creation_time: Ref
+    deletion_policy: Ref
+    description: Ref
+    dns_name: Ref
+    effective_labels: Ref
+    force_destroy: Ref
+    id: Ref
+    labels: Ref
+    managed_zone_id: Ref
+    name: Ref
+    name_servers: Ref
+    project: Ref
+    terraform_labels: Ref
+    visibility: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        dns_name: str,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        force_destroy: bool | Ref | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        project: str | None = None,
+        visibility: str | None = None,
+        cloud_logging_config: _Block | Sequence[_Block] | None = None,
+        dnssec_config: _Block | Sequence[_Block] | None = None,
+        forwarding_config: _Block | Sequence[_Block] | None = None,
+        peering_config: _Block | Sequence[_Block] | None = None,
+        private_visibility_config: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class DnsRecordSet(_Resource):
+    deletion_policy: Ref
+    id: Ref
+    managed_zone: Ref
+    name: Ref
+    project: Ref
+    rrdatas: Ref
+    ttl: Ref
+    type: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        managed_zone: str,
+        name: str,
+        type: str,
+        deletion_policy: str | None = None,
+        project: str | None = None,
+        rrdatas: Sequence[str] | Ref | None = None,
+        ttl: float | Ref | None = None,
+        routing_policy: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ProjectIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    member: Ref
+    project: Ref
+    role: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        member: str,
+        project: str,
+        role: str,
+        condition: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ProjectService(_Resource):
+    deletion_policy: Ref
+    disable_dependent_services: Ref
+    disable_on_destroy: Ref
+    id: Ref
+    project: Ref
+    service: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        service: str,
+        deletion_policy: str | None = None,
+        disable_dependent_services: bool | Ref | None = None,
+        disable_on_destroy: bool | Ref | None = None,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class SecretManagerSecret(_Resource):
+    annotations: Ref
+    create_time: Ref
+    deletion_policy: Ref
+    deletion_protection: Ref
+    effective_annotations: Ref
+    effective_labels: Ref
+    expire_time: Ref
+    id: Ref
+    labels: Ref
+    name: Ref
+    project: Ref
+    secret_id: Ref
+    tags: Ref
+    terraform_labels: Ref
+    ttl: Ref
+    version_aliases: Ref
+    version_destroy_ttl: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        secret_id: str,
+        replication: _Block | Sequence[_Block],
+        annotations: Mapping[str, str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection: bool | Ref | None = None,
+        expire_time: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        project: str | None = None,
+        tags: Mapping[str, str] | Ref | None = None,
+        ttl: str | None = None,
+        version_aliases: Mapping[str, str] | Ref | None = None,
+        version_destroy_ttl: str | None = None,
+        rotation: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        topics: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class SecretManagerSecretIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    member: Ref
+    project: Ref
+    role: Ref
+    secret_id: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        member: str,
+        role: str,
+        secret_id: str,
+        project: str | None = None,
+        condition: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ServiceAccount(_Resource):
+    account_id: Ref
+    create_ignore_already_exists: Ref
+    deletion_policy: Ref
+    description: Ref
+    disabled: Ref
+    display_name: Ref
+    email: Ref
+    id: Ref
+    member: Ref
+    name: Ref
+    project: Ref
+    unique_id: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        account_id: str,
+        create_ignore_already_exists: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        disabled: bool | Ref | None = None,
+        display_name: str | None = None,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ServiceNetworkingConnection(_Resource):
+    deletion_policy: Ref
+    id: Ref
+    network: Ref
+    peering: Ref
+    reserved_peering_ranges: Ref
+    service: Ref
+    update_on_creation_fail: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        network: str,
+        reserved_peering_ranges: Sequence[str] | Ref,
+        service: str,
+        deletion_policy: str | None = None,
+        update_on_creation_fail: bool | Ref | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class SqlDatabase(_Resource):
+    charset: Ref
+    collation: Ref
+    deletion_policy: Ref
+    id: Ref
+    instance: Ref
+    name: Ref
+    project: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        instance: str,
+        name: str,
+        charset: str | None = None,
+        collation: str | None = None,
+        deletion_policy: str | None = None,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class SqlDatabaseInstance(_Resource):
+    available_maintenance_versions: Ref
+    backupdr_backup: Ref
+    connection_name: Ref
+    database_version: Ref
+    deletion_policy: Ref
+    deletion_protection: Ref
+    dns_name: Ref
+    dns_names: Ref
+    encryption_key_name: Ref
+    enforce_new_sql_network_architecture: Ref
+    final_backup_description: Ref
+    first_ip_address: Ref
+    id: Ref
+    include_replicas_for_major_version_upgrade: Ref
+    instance_type: Ref
+    ip_address: Ref
+    maintenance_version: Ref
+    master_instance_name: Ref
+    name: Ref
+    node_count: Ref
+    private_ip_address: Ref
+    project: Ref
+    psc_service_attachment_link: Ref
+    public_ip_address: Ref
+    region: Ref
+    replica_names: Ref
+    root_password: Ref
+    root_password_wo: Ref
+    root_password_wo_version: Ref
+    self_link: Ref
+    server_ca_cert: Ref
+    service_account_email_address: Ref
+    switch_transaction_logs_to_cloud_storage_enabled: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        database_version: str,
+        backupdr_backup: str | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection: bool | Ref | None = None,
+        encryption_key_name: str | None = None,
+        enforce_new_sql_network_architecture: bool | Ref | None = None,
+        final_backup_description: str | None = None,
+        include_replicas_for_major_version_upgrade: bool | Ref | None = None,
+        instance_type: str | None = None,
+        maintenance_version: str | None = None,
+        master_instance_name: str | None = None,
+        name: str | None = None,
+        node_count: float | Ref | None = None,
+        project: str | None = None,
+        region: str | None = None,
+        replica_names: Sequence[str] | Ref | None = None,
+        root_password: str | None = None,
+        root_password_wo: str | None = None,
+        root_password_wo_version: str | None = None,
+        switch_transaction_logs_to_cloud_storage_enabled: bool | Ref | None = None,
+        clone: _Block | Sequence[_Block] | None = None,
+        point_in_time_restore_context: _Block | Sequence[_Block] | None = None,
+        replica_configuration: _Block | Sequence[_Block] | None = None,
+        replication_cluster: _Block | Sequence[_Block] | None = None,
+        restore_backup_context: _Block | Sequence[_Block] | None = None,
+        settings: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class SqlUser(_Resource):
+    database_roles: Ref
+    deletion_policy: Ref
+    host: Ref
+    iam_email: Ref
+    id: Ref
+    instance: Ref
+    name: Ref
+    password: Ref
+    password_wo: Ref
+    password_wo_version: Ref
+    project: Ref
+    sql_server_user_details: Ref
+    type: Ref
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        instance: str,
+        name: str,
+        database_roles: Sequence[str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        host: str | None = None,
+        password: str | None = None,
+        password_wo: str | None = None,
+        password_wo_version: float | Ref | None = None,
+        project: str | None = None,
+        type: str | None = None,
+        password_policy: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...

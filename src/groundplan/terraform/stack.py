@@ -1,0 +1,68 @@
+"""The stack: where resources register, and where they join what the CDK itself synthesizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from groundplan.terraform.cdk import Construct, TerraformStack
+from groundplan.terraform.schema import provider_info
+
+if TYPE_CHECKING:
+    from groundplan.terraform.resource import Provider, Resource
+
+# The first versions that lock a state in S3 without a table: https://developer.hashicorp.com/terraform/language/backend/s3
+_OLDEST = {"terraform": ">=1.10.0", "opentofu": ">=1.10.0"}
+
+
+class Stack(TerraformStack):
+    """A Terraform stack that takes ``groundplan.terraform`` resources beside the CDK's own outputs, variables and backends."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        """``id`` is the stack's name, as ``cdktf list`` prints it."""
+        super().__init__(scope, id)
+        self.name = id
+        self.node.set_context("targetVersions", _OLDEST)
+        self._resources: dict[str, Resource] = {}
+        self._providers: list[Provider] = []
+
+    def register(self, resource: Resource) -> None:
+        """Take a resource in.
+
+        Raises:
+            ValueError: two constructs have the same Terraform address.
+        """
+        if taken := self._resources.get(resource.terraform_address):
+            raise ValueError(
+                f"{resource.terraform_address} is both {'/'.join(taken.trail)} and {'/'.join(resource.trail)}; rename one"
+            )
+        self._resources[resource.terraform_address] = resource
+
+    def register_provider(self, provider: Provider) -> None:
+        """Take a provider configuration in."""
+        self._providers.append(provider)
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """Every resource by its Terraform address."""
+        return self._resources
+
+    def addresses_below(self, trail: tuple[str, ...]) -> Iterator[str]:
+        """Addresses of the resources inside the component at ``trail``."""
+        return (address for address, item in self._resources.items() if item.trail[: len(trail)] == trail)
+
+    def to_terraform(self) -> Any:
+        """The stack as Terraform JSON. The CDK calls this once in a synthesis; it is the only callback for all resources."""
+        document: dict[str, Any] = dict(super().to_terraform())
+        resources = document.setdefault("resource", {})
+        for resource in self._resources.values():
+            resources.setdefault(resource.terraform_type, {})[resource.logical_name] = resource.arguments
+        providers = document.setdefault("provider", {})
+        terraform = document.setdefault("terraform", {})
+        terraform["required_version"] = _OLDEST["terraform"]
+        required = terraform.setdefault("required_providers", {})
+        for provider in self._providers:
+            providers.setdefault(provider.provider_name, []).append(provider.arguments)
+            info = provider_info(provider.provider_name)
+            required[provider.provider_name] = {"source": info["source"], "version": info["constraint"]}
+        return document

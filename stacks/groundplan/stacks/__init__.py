@@ -1,0 +1,1 @@
+"""Terraform stacks: one for each deployment profile and cloud, made from a plan."""

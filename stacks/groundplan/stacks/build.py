@@ -1,0 +1,42 @@
+"""From plans to Terraform JSON, through one CDK app."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from groundplan.plan import Plan
+from groundplan.plan.model import ApiFirstOnGcp, GpuClusterOnAws
+from groundplan.stacks.api_first import ApiFirstStack
+from groundplan.stacks.gpu_cluster import GpuClusterStack
+from groundplan.terraform.cdk import App
+from groundplan.terraform.stack import Stack
+
+
+def add_stack(app: App, plan: Plan) -> Stack:
+    """Make the stack of a plan in ``app``, named ``<name>-<environment>``."""
+    match plan.target:
+        case GpuClusterOnAws():
+            return GpuClusterStack(app, plan=plan)
+        case ApiFirstOnGcp():
+            return ApiFirstStack(app, plan=plan)
+
+
+def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
+    """The Terraform JSON of each plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads."""
+    with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
+        app = App(outdir=folder)
+        stacks = [add_stack(app, plan) for plan in plans]
+        app.synth()
+        documents = [json.loads((Path(folder) / "stacks" / stack.name / "cdk.tf.json").read_bytes()) for stack in stacks]
+    for plan, document in zip(plans, documents, strict=True):
+        document["//"] = (
+            f"Written by groundplan from the blueprint {plan.name}, environment {plan.environment}; change it there."
+        )
+        if plan.state.backend == "local":
+            # The CDK names a file by its absolute path. Without one Terraform keeps the state beside this file.
+            del document["terraform"]["backend"]
+    return documents

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from aws_refs import arguments
+from groundplan.aws.network import Network, NetworkProps
+from groundplan.plan.aws_zones import zone_ranges
+from groundplan.plan.model import AwsNetwork, frozen_map
+from groundplan.terraform.stack import Stack
+
+BASE = ("use1-az1", "use1-az2", "use1-az4")
+
+
+def props(nat_zones: tuple[str, ...], gpu_only: tuple[str, ...] = ()) -> NetworkProps:
+    zones = {zone: zone_ranges("10.0.0.0/16", zone, gpu_only=zone in gpu_only) for zone in (*BASE, *gpu_only)}
+    network = AwsNetwork(cidr="10.0.0.0/16", zones=frozen_map(zones), nat_zones=nat_zones, flow_log_days=30)
+    return NetworkProps(name="shop-dev", region="us-east-1", network=network)
+
+
+def test_a_network_with_one_nat_gateway(stack: Stack) -> None:
+    network = Network(stack, "network", props=props(BASE[:1]))
+    assert [name for name in stack.resources if name.startswith("aws_nat_gateway")] == [
+        "aws_nat_gateway.network_nat_use1-az1_gateway"
+    ]
+    for zone in BASE:
+        route = arguments(stack, f"aws_route.network_private_{zone}_default_route")
+        assert route["nat_gateway_id"] == "${aws_nat_gateway.network_nat_use1-az1_gateway.id}"
+    subnet = arguments(stack, "aws_subnet.network_private_use1-az2_subnet")
+    assert subnet["availability_zone_id"] == "use1-az2"
+    assert subnet["tags"]["kubernetes.io/role/internal-elb"] == "1"
+    assert set(arguments(stack, "aws_default_security_group.network_default_security_group")) == {"vpc_id", "tags"}
+    assert set(network.private_subnets) == set(network.intra_subnets) == set(BASE)
+    assert not [name for name in stack.resources if name.startswith("aws_route.network_intra")]
+    assert len([name for name in stack.resources if name.startswith("aws_subnet")]) == 9
+
+
+def test_a_network_with_a_gateway_in_each_zone_and_a_zone_for_gpus(stack: Stack) -> None:
+    network = Network(stack, "network", props=props(BASE, ("use1-az6",)))
+    for zone in BASE:
+        route = arguments(stack, f"aws_route.network_private_{zone}_default_route")
+        assert route["nat_gateway_id"] == f"${{aws_nat_gateway.network_nat_{zone}_gateway.id}}"
+        gateway = arguments(stack, f"aws_nat_gateway.network_nat_{zone}_gateway")
+        assert gateway["subnet_id"] == f"${{aws_subnet.network_public_{zone}_subnet.id}}"
+    assert {name for name in stack.resources if "use1-az6" in name} == {
+        "aws_subnet.network_private_use1-az6_subnet",
+        "aws_route_table.network_private_use1-az6_route_table",
+        "aws_route_table_association.network_private_use1-az6_association",
+        "aws_route.network_private_use1-az6_default_route",
+    }
+    far = arguments(stack, "aws_route.network_private_use1-az6_default_route")
+    assert far["nat_gateway_id"] == "${aws_nat_gateway.network_nat_use1-az1_gateway.id}"
+    assert arguments(stack, "aws_subnet.network_private_use1-az6_subnet")["tags"] == {"Name": "shop-dev-private-use1-az6"}
+    assert set(network.private_subnets) - set(network.intra_subnets) == {"use1-az6"}
+    endpoint = arguments(stack, "aws_vpc_endpoint.network_s3")
+    assert endpoint["service_name"] == "com.amazonaws.us-east-1.s3"
+    assert len(endpoint["route_table_ids"]) == 4
+    ways_out = {resource.terraform_address for resource in network.egress}
+    assert {f"aws_route.network_private_{zone}_default_route" for zone in (*BASE, "use1-az6")} < ways_out

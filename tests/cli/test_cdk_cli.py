@@ -1,0 +1,70 @@
+"""`cdktf.json`: the CDK's own CLIs list and synthesize the same stacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STACKS = ["assistant-dev", "assistant-prod", "support-chat-dev", "support-chat-prod"]
+APP = [sys.executable, "-m", "groundplan.stacks.app"]
+
+
+def project(folder: Path) -> Path:
+    """A checkout as far as the CLIs see it: cdktf.json and the blueprints."""
+    shutil.copy(ROOT / "cdktf.json", folder)
+    shutil.copytree(ROOT / "blueprints", folder / "blueprints")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["cdktf", "cdktn"])
+def test_the_cli_lists_and_synthesizes(name: str, tmp_path: Path) -> None:
+    cli = shutil.which(name)
+    if cli is None:
+        pytest.skip(f"no {name} CLI on the PATH; npm install {name}-cli")
+    folder = project(tmp_path)
+    # The app is `python -m …`, as in a shell with the virtual environment active.
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "CI": "true",
+        "CHECKPOINT_DISABLE": "1",
+        "DISABLE_VERSION_CHECK": "1",
+    }
+    listed = subprocess.run([cli, "list"], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert listed.returncode == 0, listed.stderr + listed.stdout
+    assert re.findall(r"^(\S+-(?:dev|prod))\s", listed.stdout, re.MULTILINE) == STACKS
+    made = subprocess.run([cli, "synth"], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr + made.stdout
+    for stack in STACKS:
+        document = json.loads((folder / "cdktf.out" / "stacks" / stack / "cdk.tf.json").read_text())
+        assert document["resource"] and document["//"]["metadata"]["stackName"] == stack
+
+
+def test_the_app_takes_files_from_the_environment(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "CDKTF_OUTDIR": str(tmp_path / "out"),
+        "GROUNDPLAN_BLUEPRINTS": str(ROOT / "blueprints" / "gpu-chat-aws.yaml"),
+    }
+    subprocess.run(APP, cwd=tmp_path, env=environment, check=True)
+    assert sorted(folder.name for folder in (tmp_path / "out" / "stacks").iterdir()) == STACKS[2:]
+
+
+def test_the_app_tells_problems_without_a_traceback(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("apiVersion: groundplan/v2\n")
+    environment = {**os.environ, "GROUNDPLAN_BLUEPRINTS": str(wrong)}
+    answer = subprocess.run(APP, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 2
+    assert "GP204" in answer.stderr and "Traceback" not in answer.stderr
+    del environment["GROUNDPLAN_BLUEPRINTS"]
+    answer = subprocess.run(APP, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 2 and "GROUNDPLAN_BLUEPRINTS" in answer.stderr

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from groundplan.gcp.cloud_run import CloudRun, CloudRunProps
+from groundplan.gcp.postgres import Postgres, PostgresProps
+from groundplan.gcp.secrets import Secrets, SecretsProps
+from groundplan.plan.model import CloudRunService, CloudSql, Replicas
+from groundplan.terraform.stack import Stack
+
+SMALL = CloudRunService(
+    name="desk-prod-api",
+    service_account="desk-prod-api",
+    image="ghcr.io/acme/api:1",
+    port=8080,
+    cpu=Decimal("0.5"),
+    memory_mib=512,
+    execution_environment="gen1",
+    concurrency=1,
+    replicas=Replicas(0, 4),
+    expose="internal",
+    host=None,
+    default_url=True,
+    health=None,
+    env={},
+    secrets={},
+    needs_models=(),
+    needs_services=(),
+    needs_postgres=False,
+    deletion_protection=False,
+)
+LARGE = replace(
+    SMALL,
+    cpu=Decimal(2),
+    memory_mib=2048,
+    execution_environment="gen2",
+    concurrency=80,
+    replicas=Replicas(1, 20),
+    expose="public",
+    host="api.example.com",
+    default_url=False,
+    health="/healthz",
+    env={"TEMPLATE": "${name} %{if}"},
+    secrets={"CHAT_API_KEY": "chat-api-key"},
+    needs_models=("chat",),
+    needs_services=("big-search",),
+    needs_postgres=True,
+    deletion_protection=True,
+)
+NETWORK = "projects/acme-desk/global/networks/desk-prod"
+DATABASE = CloudSql("desk-prod", "desk", "small", "db-custom-2-7680", "POSTGRES_18", False, 20, 7, 7, False)
+
+
+def props(service: CloudRunService, **changes: Any) -> CloudRunProps:
+    return CloudRunProps("acme-desk", "europe-west4", service, NETWORK, "subnet-id", **changes)
+
+
+def run(stack: Stack, id: str = "api") -> dict[str, Any]:
+    return stack.resources[f"google_cloud_run_v2_service.{id}_run"].arguments
+
+
+def test_only_required(stack: Stack) -> None:
+    CloudRun(stack, "api", props=props(SMALL))
+    assert list(stack.resources) == ["google_service_account.api_account", "google_cloud_run_v2_service.api_run"]
+    service = run(stack)
+    assert (service["ingress"], service["invoker_iam_disabled"]) == ("INGRESS_TRAFFIC_INTERNAL_ONLY", False)
+    assert (service["default_uri_disabled"], service["deletion_protection"]) == (False, False)
+    template = service["template"]
+    assert template["execution_environment"] == "EXECUTION_ENVIRONMENT_GEN1"
+    assert template["scaling"] == {"min_instance_count": 0, "max_instance_count": 4}
+    assert template["vpc_access"] == {
+        "egress": "PRIVATE_RANGES_ONLY",
+        "network_interfaces": {"network": NETWORK, "subnetwork": "subnet-id"},
+    }
+    container = template["containers"]
+    assert container["resources"] == {
+        "limits": {"cpu": "500m", "memory": "512Mi"},
+        "cpu_idle": True,
+        "startup_cpu_boost": True,
+    }
+    assert container["env"] == []
+    assert container["startup_probe"]["tcp_socket"] == {"port": 8080}
+    assert "liveness_probe" not in container, "a port that is open says nothing about a service that hangs"
+
+
+def test_everything(stack: Stack) -> None:
+    search = CloudRun(stack, "big-search", props=props(replace(SMALL, name="search", service_account="desk-prod-search")))
+    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}))
+    postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
+    CloudRun(
+        stack,
+        "api",
+        props=props(LARGE, secrets=secrets.entries, calls={"big-search": search}, postgres=postgres, vertex=True),
+    )
+    service = run(stack)
+    assert (service["ingress"], service["invoker_iam_disabled"]) == ("INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER", True)
+    assert (service["default_uri_disabled"], service["deletion_protection"]) == (True, True)
+    container = service["template"]["containers"]
+    assert container["resources"]["limits"] == {"cpu": "2", "memory": "2Gi"}
+    assert container["liveness_probe"]["http_get"] == {"path": "/healthz", "port": 8080}
+    startup = container["startup_probe"]
+    assert startup["period_seconds"] * startup["failure_threshold"] == 240
+    env = {item["name"]: item.get("value", item.get("value_source")) for item in container["env"]}
+    assert list(env) == sorted(env)
+    assert env == {
+        "BIG_SEARCH_URL": "${google_cloud_run_v2_service.big-search_run.uri}",
+        "CHAT_API_KEY": {
+            "secret_key_ref": {
+                "secret": "${google_secret_manager_secret.secrets_chat-api-key.secret_id}",
+                "version": "latest",
+            }
+        },
+        "POSTGRES_HOST": "${google_sql_database_instance.postgres_instance.private_ip_address}",
+        "POSTGRES_INSTANCE": "${google_sql_database_instance.postgres_instance.connection_name}",
+        "POSTGRES_USER": "${google_sql_user.api_database_user.name}",
+        "TEMPLATE": "$${name} %%{if}",
+    }
+
+
+def test_a_service_has_only_the_roles_that_it_needs(stack: Stack) -> None:
+    search = CloudRun(stack, "big-search", props=props(replace(SMALL, name="search", service_account="desk-prod-search")))
+    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}))
+    postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
+    everything = {"secrets": secrets.entries, "calls": {"big-search": search}, "postgres": postgres, "vertex": True}
+    CloudRun(stack, "api", props=props(LARGE, **everything))
+    members = {address: item.arguments for address, item in stack.resources.items() if "_iam_member." in address}
+    assert {address: arguments["role"] for address, arguments in members.items()} == {
+        "google_project_iam_member.api_database_client": "roles/cloudsql.client",
+        "google_project_iam_member.api_database_login": "roles/cloudsql.instanceUser",
+        "google_secret_manager_secret_iam_member.api_secret_chat-api-key": "roles/secretmanager.secretAccessor",
+        "google_cloud_run_v2_service_iam_member.api_call_big-search": "roles/run.invoker",
+        "google_project_iam_member.api_vertex": "roles/aiplatform.user",
+    }
+    assert {arguments["member"] for arguments in members.values()} == {"${google_service_account.api_account.member}"}
+    assert set(members) < set(run(stack)["depends_on"]), "Cloud Run looks at them when the service is deployed"
+    assert run(stack, "big-search").get("depends_on") is None

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from groundplan.gcp.secrets import Secrets, SecretsProps
+from groundplan.terraform.stack import Stack
+
+
+def test_none(stack: Stack) -> None:
+    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {}))
+    assert (secrets.entries, stack.resources) == ({}, {})
+
+
+def test_entries_without_a_value_in_the_region(stack: Stack) -> None:
+    ids = {"chat-api-key": "desk-prod-chat-api-key", "session": "desk-prod-session"}
+    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", ids))
+    assert list(stack.resources) == [
+        "google_secret_manager_secret.secrets_chat-api-key",
+        "google_secret_manager_secret.secrets_session",
+    ]
+    assert secrets.entries["session"].arguments == {
+        "secret_id": "desk-prod-session",
+        "replication": {"user_managed": {"replicas": [{"location": "europe-west4"}]}},
+    }

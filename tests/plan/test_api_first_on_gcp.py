@@ -1,0 +1,353 @@
+"""What an api-first blueprint on Google Cloud comes to, and what of it is refused."""
+
+from __future__ import annotations
+
+import ipaddress
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gcp_plans
+from groundplan.plan import values
+from groundplan.plan.gcp_images import foreign_registry
+from groundplan.plan.gcp_names import host_part, name_of
+from groundplan.plan.model import Replicas
+from groundplan.plan.origin import leaves
+from groundplan.problems import BlueprintError, Problem
+
+
+def problems(folder: Path, changes: dict[str, Any]) -> list[Problem]:
+    with pytest.raises(BlueprintError) as error:
+        gcp_plans.plan(folder, changes)
+    assert all(problem.at is not None for problem in error.value.problems)
+    return list(error.value.problems)
+
+
+def service(**changes: Any) -> dict[str, Any]:
+    return {"services": {"api": changes}}
+
+
+def test_the_smallest_product(tmp_path: Path) -> None:
+    target = gcp_plans.target(tmp_path)
+    assert (target.region, target.project, target.models, target.secrets) == ("europe-west4", "acme-desk", {}, {})
+    assert (target.postgres, target.load_balancer) == (None, None)
+    assert target.apis == tuple(
+        f"{name}.googleapis.com" for name in ("artifactregistry", "cloudresourcemanager", "compute", "iam", "run")
+    )
+    assert (target.network.cidr, target.network.subnet_cidr) == ("10.10.0.0/16", "10.10.0.0/20")
+    assert (target.network.services_cidr, target.network.private_run_urls) == (None, False)
+    api = target.services["api"]
+    assert (api.name, api.service_account, api.image) == ("desk-prod-api", "desk-prod-api", "ghcr.io/acme/api:1.0.0")
+    assert (api.cpu, api.memory_mib, api.replicas, api.concurrency) == (Decimal(1), 1024, Replicas(0, 4), 80)
+    assert (api.execution_environment, api.default_url, api.health, api.host) == ("gen2", True, None, None)
+    assert (dict(api.env), dict(api.secrets), api.needs_postgres) == ({}, {}, False)
+
+
+def test_everything_that_is_compiled(tmp_path: Path) -> None:
+    target = gcp_plans.target(tmp_path, gcp_plans.LARGE)
+    assert {name: (model.vendor, model.model, model.key_secret) for name, model in target.models.items()} == {
+        "big-model": ("anthropic", "claude-opus-4-6", "big-model-api-key"),
+        "chat": ("openai", "gpt-5-mini", "chat-api-key"),
+        "gem": ("vertex", "gemini-2.5-pro", None),
+    }
+    assert dict(target.secrets) == {name: f"desk-prod-{name}" for name in ("big-model-api-key", "chat-api-key", "session")}
+    api = target.services["api"]
+    assert dict(api.env) == {
+        "BIG_MODEL_MODEL": "claude-opus-4-6",
+        "CHAT_MODEL": "gpt-5-mini",
+        "GEM_MODEL": "gemini-2.5-pro",
+        "POSTGRES_DATABASE": "desk",
+        "POSTGRES_PORT": "5432",
+        "TEMPLATE": "${name} %{if}",
+    }
+    assert dict(api.secrets) == {
+        "BIG_MODEL_API_KEY": "big-model-api-key",
+        "CHAT_API_KEY": "chat-api-key",
+        "SESSION_KEY": "session",
+    }
+    assert (api.needs_models, api.needs_services, api.needs_postgres) == (("big-model", "chat", "gem"), ("search",), True)
+    assert (target.network.services_cidr, target.network.private_run_urls) == ("10.40.128.0/20", True)
+    assert {"aiplatform", "dns", "secretmanager", "servicenetworking", "sqladmin"} < {
+        api.removesuffix(".googleapis.com") for api in target.apis
+    }
+    assert target.postgres is not None
+    assert (target.postgres.machine, target.postgres.version[:8]) == ("db-custom-4-15360", "POSTGRES")
+    assert target.load_balancer is not None
+    assert target.load_balancer.requests_per_minute == 600
+
+
+@pytest.mark.parametrize("changes", [{}, gcp_plans.LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_every_value_has_an_origin(tmp_path: Path, changes: dict[str, Any], environment: str) -> None:
+    plan = gcp_plans.plan(tmp_path, changes, environment)
+    missing = [
+        path
+        for path, value in leaves(values(plan))
+        if value not in (None, {}, []) and not any(path[:depth] in plan.origins for depth in range(1, len(path) + 1))
+    ]
+    assert missing == []
+
+
+def test_origins_name_the_line_the_overlay_and_the_rule(tmp_path: Path) -> None:
+    overlay = {"environments": {"dev": {"services": {"api": {"replicas": {"max": 2}}}}}}
+    origins = gcp_plans.plan(tmp_path, gcp_plans.merged(gcp_plans.LARGE, overlay), "dev").origins
+    assert str(origins["services", "api", "cpu"]).startswith("desk.yaml:")
+    assert origins["services", "api", "replicas", "max"].environment == "dev"
+    assert origins["services", "api", "env", "TEMPLATE"].kind == "blueprint"
+    assert origins["services", "api", "env", "CHAT_MODEL"].id == "GCP010"
+    assert origins["postgres", "machine"].kind == "catalogue"
+    assert origins["services", "web", "image"].id == "GCP006"
+    assert origins["services", "web", "health"].kind == "default"
+
+
+def test_dev_is_not_protected_and_prod_is(tmp_path: Path) -> None:
+    changes = {"data": {"postgres": {"tier": "small"}}}
+    dev, prod = (gcp_plans.target(tmp_path, changes, environment) for environment in ("dev", "prod"))
+    assert dev.postgres is not None and prod.postgres is not None
+    assert (dev.postgres.name, dev.postgres.deletion_protection, dev.postgres.backups) == (None, False, 7)
+    assert (prod.postgres.name, prod.postgres.deletion_protection, prod.postgres.backups) == ("desk-prod", True, 30)
+    assert (dev.postgres.high_availability, prod.postgres.high_availability) == (False, True)
+    assert (dev.services["api"].deletion_protection, prod.services["api"].deletion_protection) == (False, True)
+    changes["data"]["postgres"]["high_availability"] = False  # type: ignore[assignment]  # a map of two kinds of value
+    standby = gcp_plans.target(tmp_path, changes).postgres
+    assert standby is not None and not standby.high_availability
+
+
+@pytest.mark.parametrize(
+    ("cpu", "memory", "generation", "concurrency"),
+    [
+        (0.08, "128Mi", "gen1", 1),
+        (0.5, "1Gi", "gen1", 1),
+        (1, "511Mi", "gen1", 80),
+        (1, "4Gi", "gen2", 80),
+        (8, "32Gi", "gen2", 80),
+    ],
+)
+def test_sizes_that_cloud_run_takes(tmp_path: Path, cpu: float, memory: str, generation: str, concurrency: int) -> None:
+    api = gcp_plans.target(tmp_path, service(cpu=cpu, memory=memory)).services["api"]
+    assert (api.execution_environment, api.concurrency) == (generation, concurrency)
+
+
+@pytest.mark.parametrize(
+    ("cpu", "memory", "field", "hint"),
+    [
+        (3, "4Gi", "cpu", "allowed: 1, 2, 4, 6, 8, or 0.08 to below 1 in steps of 0.001"),
+        (0.05, "128Mi", "cpu", "allowed: 1, 2, 4, 6, 8, or 0.08"),
+        (0.1234, "128Mi", "cpu", "steps of 0.001"),
+        (1, "5Gi", "memory", "allowed: 128Mi to 4Gi; 5Gi goes with cpu: 2, 4, 6, 8"),
+        (0.08, "1Gi", "memory", "allowed: 128Mi to 512Mi; 1Gi goes with cpu: 1, 2"),
+        (8, "64Gi", "memory", "allowed: 4Gi to 32Gi"),
+    ],
+)
+def test_sizes_that_cloud_run_does_not_take(tmp_path: Path, cpu: float, memory: str, field: str, hint: str) -> None:
+    (problem,) = problems(tmp_path, service(cpu=cpu, memory=memory))
+    assert (problem.code, problem.path) == ("GP453", ("services", "api", field))
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("cidr", "largest", "subnet", "services"),
+    [
+        ("10.0.0.0/8", 4, "10.0.0.0/20", "10.128.0.0/20"),
+        ("10.1.2.0/23", 126, "10.1.2.0/24", "10.1.3.0/24"),
+        ("192.168.0.0/18", 1000, "192.168.0.0/20", "192.168.32.0/20"),
+        ("172.20.0.0/14", 1000, "172.20.0.0/20", "172.22.0.0/20"),
+    ],
+)
+def test_ranges(tmp_path: Path, cidr: str, largest: int, subnet: str, services: str) -> None:
+    changes = {"network": {"cidr": cidr}, "data": {"postgres": {"tier": "small"}}, **service(replicas={"max": largest})}
+    network = gcp_plans.target(tmp_path, changes).network
+    assert (network.subnet_cidr, network.services_cidr) == (subnet, services)
+
+
+def test_the_subnet_grows_with_the_services(tmp_path: Path) -> None:
+    one = gcp_plans.SMALL["services"]["api"] | {"replicas": {"min": 0, "max": 1000}}
+    network = gcp_plans.target(tmp_path, {"services": {f"api-{number}": one for number in range(5)}}).network
+    assert network.subnet_cidr == "10.10.0.0/17"
+    assert ipaddress.IPv4Network(network.subnet_cidr).num_addresses >= 5004 * 4
+
+
+@pytest.mark.parametrize(
+    ("cidr", "message"),
+    [
+        ("8.8.0.0/16", "8.8.0.0/16 is not a private range"),
+        ("0.0.0.0/0", "0.0.0.0/0 is not a private range"),
+        ("100.64.0.0/16", "100.64.0.0/16 is not a private range"),
+        ("172.16.0.0/12", "172.16.0.0/12 overlaps 172.17.0.0/16"),
+        ("10.0.0.0/24", "10.0.0.0/24 is too small: it has 256 addresses"),
+        ("10.0.0.1/32", "10.0.0.1/32 is too small: it has 1 addresses"),
+    ],
+)
+def test_ranges_that_are_refused(tmp_path: Path, cidr: str, message: str) -> None:
+    (problem,) = problems(tmp_path, {"network": {"cidr": cidr}})
+    assert (problem.code, problem.path, problem.message) == ("GP452", ("network", "cidr"), message)
+
+
+def test_a_network_without_room_for_all_instances(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {"network": {"cidr": "10.0.0.0/23"}, **service(replicas={"max": 127})})
+    assert (problem.code, problem.path) == ("GP452", ("network", "cidr"))
+    assert "room for 126 Cloud Run instances, but replicas.max of all services are 127" in problem.message
+
+
+def test_long_and_short_names(tmp_path: Path) -> None:
+    name = "a" * 24
+    changes = {"metadata": {"name": name}, "services": {"api": None, "b" * 24: gcp_plans.SMALL["services"]["api"]}}
+    (long,) = gcp_plans.target(tmp_path, changes).services.values()
+    assert len(long.name) == 49 and len(long.service_account) == 30
+    assert long.service_account.startswith(name[:23])
+    changes = {"metadata": {"name": "a"}, "services": {"api": None, "b": gcp_plans.SMALL["services"]["api"]}}
+    (short,) = gcp_plans.target(tmp_path, {**changes, "environments": {"prod": None, "p": {}}}, "p").services.values()
+    assert short.name == "a-p-b"
+    assert 6 <= len(short.service_account) <= 30
+
+
+def test_names_stay_apart() -> None:
+    assert name_of("a" * 40, "b", most=30) != name_of("a" * 40, "c", most=30)
+    assert host_part("api.dev.example.com") != host_part("api-dev.example.com")
+    assert len(host_part("a" * 63)) > 63 == len(name_of(host_part("a" * 63), most=63))
+
+
+@pytest.mark.parametrize(
+    ("image", "host"),
+    [
+        ("nginx", None),
+        ("acme/api:1", None),
+        ("docker.io/acme/api:1", None),
+        ("ghcr.io/acme/api:1", None),
+        ("eu.gcr.io/acme/api:1", None),
+        ("europe-west4-docker.pkg.dev/p/r/api:1", None),
+        ("quay.io/acme/api:1", "quay.io"),
+        ("registry.acme.io:5000/api", "registry.acme.io:5000"),
+        ("pkg.dev.example.com/a/b", "pkg.dev.example.com"),
+    ],
+)
+def test_registries_that_need_a_mirror(image: str, host: str | None) -> None:
+    assert foreign_registry(image) == host
+
+
+def test_an_image_of_another_registry_comes_through_its_mirror(tmp_path: Path) -> None:
+    target = gcp_plans.target(tmp_path, service(image="quay.io/acme/api:1.2"))
+    (repository,) = target.registry.mirrors.values()
+    assert repository.startswith("desk-prod-mirror-quay-io-")
+    assert target.services["api"].image == f"europe-west4-docker.pkg.dev/acme-desk/{repository}/acme/api:1.2"
+
+
+def test_a_public_service_that_another_one_calls_keeps_its_address(tmp_path: Path) -> None:
+    web = gcp_plans.SMALL["services"]["api"] | {"needs": ["api"]}
+    public = {"expose": "public", "host": "api.example.com"}
+    alone = gcp_plans.target(tmp_path, service(**public))
+    called = gcp_plans.target(tmp_path, {"services": {"api": public, "web": web}})
+    assert (alone.services["api"].default_url, called.services["api"].default_url) == (False, True)
+
+
+def test_a_secret_of_the_name_of_a_key_is_one_entry(tmp_path: Path) -> None:
+    changes = {
+        "models": {"chat": {"source": "openai://gpt-5", "server": "api"}},
+        **service(needs=["chat"], secrets={"KEY_2": "chat-api-key"}),
+    }
+    assert dict(gcp_plans.target(tmp_path, changes).secrets) == {"chat-api-key": "desk-prod-chat-api-key"}
+
+
+def test_a_product_named_like_a_database_of_cloud_sql(tmp_path: Path) -> None:
+    changes = {"metadata": {"name": "template1"}, "data": {"postgres": {"tier": "small"}}}
+    postgres = gcp_plans.target(tmp_path, changes).postgres
+    assert postgres is not None
+    assert postgres.database == "template1_app"
+
+
+def _host(host: str) -> dict[str, Any]:
+    return {"services": {"api": {"expose": "public", "host": host}}}
+
+
+_MANY = {
+    f"s{number:02}": gcp_plans.SMALL["services"]["api"] | {"expose": "public", "host": f"s{number}.example.com"}
+    for number in range(16)
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path", "message", "hint"),
+    [
+        (
+            {"cloud": {"region": "europe-west5"}},
+            "GP451",
+            ("cloud", "region"),
+            "Cloud Run is not offered in the region europe-west5",
+            "did you mean europe-west",
+        ),
+        ({"services": None}, "GP454", ("profile",), "the blueprint has no service to run", "describe at least one"),
+        (
+            {"models": {"chat": {"source": "bedrock://claude", "server": "api"}}},
+            "GP455",
+            ("models", "chat", "source"),
+            "bedrock://claude is no model API that a service on Google Cloud reaches",
+            "allowed: openai://MODEL, anthropic://MODEL, vertex://MODEL",
+        ),
+        (
+            service(env={"PORT": "80"}),
+            "GP456",
+            ("services", "api", "env", "PORT"),
+            "PORT is a variable that Cloud Run sets itself",
+            "the container gets PORT from `port`",
+        ),
+        (
+            service(secrets={"X_GOOGLE_KEY": "key"}),
+            "GP456",
+            ("services", "api", "secrets", "X_GOOGLE_KEY"),
+            "X_GOOGLE_KEY is a variable that Cloud Run sets itself",
+            "rename it",
+        ),
+        (
+            {"data": {"postgres": {"tier": "small"}}, **service(needs=["postgres"], env={"POSTGRES_HOST": "db"})},
+            "GP456",
+            ("services", "api", "env", "POSTGRES_HOST"),
+            "POSTGRES_HOST is set by `needs: [postgres]` already",
+            "rename it, or delete it",
+        ),
+        (
+            {
+                "models": {"chat": {"source": "openai://gpt-5", "server": "api"}},
+                **service(needs=["chat"], secrets={"CHAT_API_KEY": "mine"}),
+            },
+            "GP456",
+            ("services", "api", "secrets", "CHAT_API_KEY"),
+            "CHAT_API_KEY is set by `needs: [chat]` already",
+            "rename it, or delete it",
+        ),
+        (
+            {"services": {"web": gcp_plans.SMALL["services"]["api"] | {"needs": ["api"]}, "api": {"needs": ["web"]}}},
+            "GP457",
+            ("services", "web", "needs", 0),
+            "services need each other in a circle: api -> web -> api",
+            "each would wait for the other's address",
+        ),
+        (service(expose="public"), "GP458", ("services", "api", "expose"), "a public service needs a host", "the DNS name"),
+        (
+            _host(f"{'a' * 40}.{'b' * 15}.example.com"),
+            "GP458",
+            ("services", "api", "host"),
+            f"{'a' * 40}.{'b' * 15}.example.com has 68 characters",
+            "at most 63 characters",
+        ),
+        (
+            {"services": {"api": None, **_MANY}},
+            "GP459",
+            ("services", "s15", "expose"),
+            "16 services are public, but one load balancer serves 15 hosts",
+            "make some of them internal",
+        ),
+    ],
+)
+def test_what_is_refused(
+    tmp_path: Path, changes: dict[str, Any], code: str, path: tuple[str | int, ...], message: str, hint: str
+) -> None:
+    (problem,) = problems(tmp_path, changes)
+    assert (problem.code, problem.path, problem.message) == (code, path, message)
+    assert hint in problem.hint
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    changes = {"cloud": {"region": "mars-north1"}, "network": {"cidr": "8.0.0.0/8"}, **service(cpu=5, env={"PORT": "1"})}
+    assert [problem.code for problem in problems(tmp_path, changes)] == ["GP451", "GP453", "GP456", "GP452"]

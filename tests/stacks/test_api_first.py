@@ -1,0 +1,133 @@
+"""The stack of an api-first product on Google Cloud, as Terraform gets it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gcp_plans
+from groundplan.stacks.build import terraform_documents
+from groundplan.terraform.rules import check_rules
+from groundplan.terraform.schema import resource_rules
+
+_ADDRESS = re.compile(r"(?<![$])\$\{(?:\w+\()?(google_\w+\.[\w-]+)\.")
+
+
+def document(folder: Path, changes: Mapping[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
+    return terraform_documents([gcp_plans.plan(folder, changes, environment)])[0]
+
+
+def resources(made: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for kind, items in made["resource"].items():
+        for name, arguments in items.items():
+            yield f"{kind}.{name}", arguments
+
+
+def test_the_smallest_product(tmp_path: Path) -> None:
+    made = document(tmp_path)
+    assert sorted(address for address, _ in resources(made)) == [
+        "google_artifact_registry_repository.registry_repository",
+        "google_cloud_run_v2_service.services_api_run",
+        "google_compute_network.network_vpc",
+        "google_compute_subnetwork.network_subnet",
+        "google_project_service.apis_artifactregistry",
+        "google_project_service.apis_cloudresourcemanager",
+        "google_project_service.apis_compute",
+        "google_project_service.apis_iam",
+        "google_project_service.apis_run",
+        "google_service_account.services_api_account",
+    ]
+    assert set(made["output"]) == {"image_repository"}
+    assert "backend" not in made["terraform"]
+    (provider,) = made["provider"]["google"]
+    assert (provider["project"], provider["region"]) == ("acme-desk", "europe-west4")
+    assert provider["default_labels"]["owner"] == "team-desk"
+
+
+def test_everything_that_is_compiled(tmp_path: Path) -> None:
+    made = document(tmp_path, gcp_plans.LARGE)
+    outputs = {name: output["value"] for name, output in made["output"].items()}
+    assert outputs["web_url"] == "https://desk.example.com"
+    assert outputs["load_balancer_ip"] == "${google_compute_global_address.load_balancer_address.address}"
+    entries = [f"google_secret_manager_secret.secrets_{name}" for name in ("big-model-api-key", "chat-api-key", "session")]
+    assert outputs["secrets_to_fill"] == [
+        f"gcloud secrets versions add ${{{entry}.secret_id}} --project=acme-desk --data-file=-" for entry in entries
+    ]
+    assert {"api_url", "image_repository", "postgres_connection_name"} < set(outputs)
+    assert made["terraform"]["backend"] == {"gcs": {"bucket": "acme-state", "prefix": "desk/prod"}}
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+@pytest.mark.parametrize("changes", [{}, gcp_plans.LARGE], ids=["small", "large"])
+def test_what_holds_for_every_stack(tmp_path: Path, changes: dict[str, Any], environment: str) -> None:
+    made = document(tmp_path, changes, environment)
+    assert "data" not in made, "a data source would need an account for the first plan"
+    assert made["terraform"]["required_providers"]["google"] == {"source": "hashicorp/google", "version": ">= 7.0.0, < 8.0.0"}
+    addresses = {address for address, _ in resources(made)}
+    referred = set(_ADDRESS.findall(json.dumps([made["resource"], made["output"]])))
+    depended = {address for _, arguments in resources(made) for address in arguments.get("depends_on", ())}
+    assert referred | depended <= addresses
+    for address, arguments in resources(made):
+        kind = address.partition(".")[0]
+        own = {name: value for name, value in arguments.items() if name not in ("depends_on", "lifecycle")}
+        assert list(check_rules(resource_rules("google", kind), own)) == [], address
+
+
+def test_nothing_is_made_before_its_api_is_enabled(tmp_path: Path) -> None:
+    made = document(tmp_path, gcp_plans.LARGE)
+    needs: dict[str, set[str]] = {}
+    for address, arguments in resources(made):
+        found = set(_ADDRESS.findall(json.dumps(arguments))) | set(arguments.get("depends_on", ()))
+        needs[address] = found - {address}
+
+    def before(address: str) -> set[str]:
+        return needs[address] | {further for needed in needs[address] for further in before(needed)}
+
+    apis = {
+        "google_compute_": "compute",
+        "google_cloud_run_": "run",
+        "google_sql_": "sqladmin",
+        "google_secret_manager_": "secretmanager",
+        "google_dns_": "dns",
+        "google_artifact_registry_": "artifactregistry",
+        "google_service_networking_": "servicenetworking",
+        "google_service_account": "iam",
+    }
+    for address in needs:
+        for prefix, api in apis.items():
+            if address.startswith(prefix):
+                assert f"google_project_service.apis_{api}" in before(address), address
+
+
+def test_the_state_holds_no_secret(tmp_path: Path) -> None:
+    made = document(tmp_path, gcp_plans.LARGE)
+    kinds = set(made["resource"])
+    assert not kinds & {"google_secret_manager_secret_version", "google_service_account_key"}
+    assert "password" not in json.dumps(made["resource"])
+    assert {user["type"] for user in made["resource"]["google_sql_user"].values()} == {"CLOUD_IAM_SERVICE_ACCOUNT"}
+
+
+def test_text_of_the_blueprint_is_no_expression(tmp_path: Path) -> None:
+    made = document(tmp_path, gcp_plans.LARGE)
+    container = made["resource"]["google_cloud_run_v2_service"]["services_api_run"]["template"]["containers"]
+    (template,) = (item["value"] for item in container["env"] if item["name"] == "TEMPLATE")
+    assert template == "$${name} %%{if}"
+
+
+def test_services_may_have_the_names_of_other_parts(tmp_path: Path) -> None:
+    one = gcp_plans.SMALL["services"]["api"]
+    names = ("apis", "network", "registry", "secrets", "services", "load-balancer", "google")
+    made = document(tmp_path, {"services": {"api": None, **dict.fromkeys(names, one)}})
+    assert len(made["resource"]["google_cloud_run_v2_service"]) == len(names)
+
+
+def test_an_image_waits_for_its_mirror_only(tmp_path: Path) -> None:
+    made = document(tmp_path, gcp_plans.LARGE)
+    services = made["resource"]["google_cloud_run_v2_service"]
+    mirror = "google_artifact_registry_repository.registry_mirror_quay_io"
+    assert [name for name, service in services.items() if mirror in service["depends_on"]] == ["services_web_run"]

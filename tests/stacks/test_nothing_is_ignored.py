@@ -1,0 +1,212 @@
+"""Nothing that a blueprint says is ignored: every field of the format changes the Terraform, or `synth` refuses it.
+
+The fields are read from the JSON Schema, so that a field added to the format fails here until it is compiled or refused.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from groundplan.blueprint.document import parse
+from groundplan.blueprint.load import LoadError, load_document
+from groundplan.blueprint.schema import json_schema
+from groundplan.plan import resolve
+from groundplan.problems import BlueprintError
+from groundplan.stacks.build import terraform_documents
+
+AWS: dict[str, Any] = {
+    "apiVersion": "groundplan/v1",
+    "kind": "Blueprint",
+    "metadata": {"name": "shop", "owner": "team-shop", "cost_centre": "4711"},
+    "profile": "gpu-cluster",
+    "cloud": {"provider": "aws", "region": "us-east-1", "account": "123456789012"},
+    "network": {"cidr": "10.40.0.0/16"},
+    "models": {
+        "chat": {
+            "source": "hf://Qwen/Qwen3-8B",
+            "server": "vllm",
+            "gpu": {"type": "l4", "count": 1},
+            "replicas": {"min": 1, "max": 4},
+        }
+    },
+    "capacity": ["on_demand"],
+    "cluster": {
+        "nodes": "managed",
+        "kubernetes": "1.35",
+        "admins": ["arn:aws:iam::123456789012:role/a"],
+        "api_access": ["203.0.113.0/24"],
+    },
+    "observability": {"logs": "30d"},
+    "state": {"backend": "s3", "bucket": "acme-state", "region": "us-east-1"},
+}
+GCP: dict[str, Any] = {
+    "apiVersion": "groundplan/v1",
+    "kind": "Blueprint",
+    "metadata": {"name": "desk", "owner": "team-desk", "cost_centre": "4711"},
+    "profile": "api-first",
+    "cloud": {"provider": "gcp", "region": "europe-west4", "project": "acme-desk"},
+    "network": {"cidr": "10.40.0.0/16"},
+    "models": {"chat": {"source": "openai://gpt-5-mini", "server": "api"}},
+    "services": {
+        "api": {
+            "image": "ghcr.io/acme/api:1.0.0",
+            "port": 8080,
+            "cpu": 1,
+            "memory": "1Gi",
+            "replicas": {"min": 0, "max": 4},
+            "expose": "public",
+            "host": "desk.example.com",
+            "health": "/healthz",
+            "needs": ["chat", "postgres"],
+            "env": {"MODE": "fast"},
+            "secrets": {"STRIPE_KEY": "stripe"},
+        }
+    },
+    "data": {"postgres": {"tier": "small", "high_availability": True}},
+    "state": {"backend": "gcs", "bucket": "acme-state"},
+}
+# Another right value for each field that takes free text or a number; fields with a list of allowed values need none.
+OTHERS: dict[str, Any] = {
+    "metadata.name": "other",
+    "metadata.owner": "team-other",
+    "metadata.cost_centre": "4712",
+    "cloud.region": {"us-east-1": "eu-west-1", "europe-west4": "europe-west1"},
+    "cloud.account": "210987654321",
+    "cloud.project": "acme-other",
+    "cloud.project_number": "123456789012",
+    "cloud.access_policy": "123456789012",
+    "cloud.storage_class": "fast",
+    "cloud.ingress_class": "nginx",
+    "network.cidr": "10.60.0.0/16",
+    "models.NAME.source": {"hf://Qwen/Qwen3-8B": "hf://Qwen/Qwen3-4B", "openai://gpt-5-mini": "openai://gpt-5"},
+    "models.NAME.context": 8192,
+    "models.NAME.concurrency": 16,
+    "models.NAME.gpu.type": "a10g",
+    "models.NAME.gpu.count": 4,
+    "models.NAME.replicas.min": 2,
+    "models.NAME.replicas.max": 7,
+    "services.NAME.image": "ghcr.io/acme/api:1.0.1",
+    "services.NAME.port": 9090,
+    "services.NAME.cpu": 2,
+    "services.NAME.memory": "2Gi",
+    "services.NAME.replicas.min": 1,
+    "services.NAME.replicas.max": 9,
+    "services.NAME.host": "other.example.com",
+    "services.NAME.health": "/ready",
+    "services.NAME.needs": ["postgres"],
+    "services.NAME.env": {"MODE": "${slow}"},
+    "services.NAME.secrets": {"STRIPE_KEY": "stripe-live"},
+    "data.postgres.high_availability": False,
+    "data.postgres.extensions": ["vector"],
+    "data.vectors": {"engine": "qdrant", "count": 1000, "dimensions": 8},
+    "data.cache": {"engine": "valkey"},
+    "data.queue": {"engine": "pubsub"},
+    "capacity": ["spot"],
+    "cluster.kubernetes": "1.34",
+    "cluster.admins": ["arn:aws:iam::123456789012:role/b"],
+    "cluster.api_access": [],
+    "observability.metrics": "15d",
+    "observability.logs": "14d",
+    "observability.traces": "3d",
+    "gitops": {"repository": "https://github.com/acme/platform", "path": "gitops", "revision": "main"},
+    "intent.traffic": {"steady_rps": 1, "peak_rps": 2},
+    "intent.latency": {"first_token_ms": 800},
+    "intent.budget": {"monthly_usd": 10},
+    "budget": {"monthly_usd": 10},
+    "egress.hosts": ["huggingface.co"],
+    "registry": "registry.acme.internal/mirror",
+    "state.bucket": "acme-other",
+    "state.region": "eu-west-1",
+    "pricing": {"spot": 0.5},
+    "slo": {"availability": 99.9},
+    "account_baseline": True,
+    "overrides": {"aws_vpc.network_vpc": {"enable_dns_support": False}},
+}
+# A section that is refused as a whole, or given as a whole above.
+WHOLE = {
+    path for path, value in OTHERS.items() if isinstance(value, dict) and path not in ("cloud.region", "models.NAME.source")
+}
+
+
+def fields(schema: dict[str, Any], definition: dict[str, Any], path: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Path and allowed values (none: free) of every field below a definition; map keys are NAME."""
+    if path in WHOLE:
+        yield path, []
+        return
+    for part in [definition, *definition.get("anyOf", []), *definition.get("oneOf", [])]:
+        if "$ref" in part:
+            yield from fields(schema, schema["$defs"][part["$ref"].rpartition("/")[2]], path)
+        elif "properties" in part:
+            for key, value in part["properties"].items():
+                if key != "environments":
+                    yield from fields(schema, value, f"{path}.{key}".lstrip("."))
+        elif isinstance(part.get("additionalProperties"), dict) and path in ("models", "services"):
+            yield from fields(schema, part["additionalProperties"], f"{path}.NAME")
+        elif "type" in part:
+            yield path, [*part.get("enum", []), *([part["const"]] if "const" in part else [])]
+
+
+@cache
+def all_fields() -> dict[str, list[Any]]:
+    schema = json_schema()
+    found: dict[str, list[Any]] = {}
+    for path, allowed in fields(schema, schema):
+        found.setdefault(path, []).extend(allowed)
+    return found
+
+
+def changed(blueprint: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    copied = copy.deepcopy(blueprint)
+    part = copied
+    *above, last = path.split(".")
+    for key in above:
+        key = next(iter(part), "other") if key == "NAME" else key
+        part = part.setdefault(key, {})
+    part[last] = value[part[last]] if isinstance(value, dict) and part.get(last) in [*value] else value
+    return copied
+
+
+def at(blueprint: dict[str, Any], path: str) -> Any:
+    given: Any = blueprint
+    for key in path.split("."):
+        if not isinstance(given, dict):
+            return None
+        given = given.get(next(iter(given), "") if key == "NAME" else key)
+    return given
+
+
+def terraform(blueprint: dict[str, Any]) -> dict[str, Any] | None:
+    """The Terraform JSON without the comment that names the blueprint; None when it is refused."""
+    document, problems = parse("b.yaml", json.dumps(blueprint).encode())
+    assert document is not None and not problems
+    try:
+        plan = resolve(load_document(document, []).pairs["default"])
+    except (LoadError, BlueprintError):
+        return None
+    (made,) = terraform_documents([plan])
+    return {key: value for key, value in made.items() if key != "//"}
+
+
+@pytest.mark.parametrize("blueprint", [AWS, GCP], ids=["gpu-cluster on aws", "api-first on gcp"])
+def test_every_field_counts(blueprint: dict[str, Any]) -> None:
+    before = terraform(blueprint)
+    assert before is not None
+    ignored = []
+    for path, allowed in all_fields().items():
+        given = at(blueprint, path)
+        for value in [item for item in allowed if item != given] or ([OTHERS[path]] if not allowed else []):
+            after = terraform(changed(blueprint, path, value))
+            if after == before:
+                ignored.append((path, value))
+    # The one that is compiled is what leaving it out means.
+    assert [item for item in ignored if item != ("cluster.nodes", "managed")] == []
+
+
+def test_the_table_has_no_field_that_the_format_lacks() -> None:
+    assert OTHERS.keys() - all_fields().keys() == set()

@@ -1,0 +1,73 @@
+"""The stack as the CDK synthesizes it: our resources beside the CDK's own parts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsii
+import pytest
+from cdktn import Aspects, IAspect
+from constructs import IConstruct
+
+from groundplan.terraform import aws
+from groundplan.terraform.cdk import App, S3Backend, TerraformOutput
+from groundplan.terraform.resource import Resource
+from groundplan.terraform.stack import Stack
+
+
+def synthesize(app: App, stack: Stack) -> dict[str, Any]:
+    app.synth()
+    document: dict[str, Any] = json.loads((Path(app.outdir) / "stacks" / stack.name / "cdk.tf.json").read_text())
+    return document
+
+
+def test_resources_join_outputs_and_backend(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "shop-dev")
+    aws.Provider(stack, "aws", region="eu-west-1")
+    aws.Provider(stack, "us", region="us-east-1", alias="us")
+    vpc = aws.Vpc(stack, "vpc", cidr_block="10.0.0.0/16")
+    S3Backend(stack, bucket="state", key="shop/dev", region="eu-west-1", use_lockfile=True)
+    TerraformOutput(stack, "vpc_id", value=vpc.id, static_id=True)
+    document = synthesize(app, stack)
+    assert document["resource"] == {"aws_vpc": {"vpc": {"cidr_block": "10.0.0.0/16"}}}
+    assert document["output"] == {"vpc_id": {"value": "${aws_vpc.vpc.id}"}}
+    assert document["provider"] == {"aws": [{"region": "eu-west-1"}, {"alias": "us", "region": "us-east-1"}]}
+    assert document["terraform"]["backend"]["s3"]["key"] == "shop/dev"
+    assert document["terraform"]["required_version"] == ">=1.10.0"
+    assert document["terraform"]["required_providers"] == {"aws": {"source": "hashicorp/aws", "version": ">= 5.100.0, < 7.0.0"}}
+
+
+@jsii.implements(IAspect)
+class _Tag:
+    def visit(self, node: IConstruct) -> None:
+        if isinstance(node, Resource) and node.terraform_type == "aws_vpc":
+            node.arguments["tags"] = {"seen": "yes"}
+
+
+def test_aspects_visit_resources(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "shop-dev")
+    aws.Vpc(stack, "vpc", cidr_block="10.0.0.0/16")
+    Aspects.of(stack).add(_Tag())
+    assert synthesize(app, stack)["resource"]["aws_vpc"]["vpc"]["tags"] == {"seen": "yes"}
+
+
+def test_the_whole_stack_is_one_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = 0
+    original = Stack.to_terraform
+
+    class Counting(Stack):
+        def to_terraform(self) -> Any:
+            nonlocal calls
+            calls += 1
+            return original(self)
+
+    app = App(outdir=str(tmp_path))
+    stack = Counting(app, "shop-dev")
+    for index in range(20):
+        aws.Vpc(stack, f"vpc{index}", cidr_block="10.0.0.0/16")
+    assert len(synthesize(app, stack)["resource"]["aws_vpc"]) == 20
+    assert calls == 1
