@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +160,27 @@ def test_a_machine_without_node_is_exit_code_3(tmp_path: Path, monkeypatch: pyte
     answer = groundplan("synth", str(EXAMPLE), "--out", str(tmp_path / "out"))
     assert answer.returncode == 3, answer.stderr
     assert answer.stderr.startswith("error: JSII_NODE names ") and "Traceback" not in answer.stderr
+
+
+def test_an_interrupt_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl-C reaches the whole process group, Node.js included."""
+    node, started = tmp_path / "node", tmp_path / "started"
+    node.write_text(f"#!/bin/sh\ntouch {started}\nexec sleep 60\n")
+    node.chmod(0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENTRY, "synth", str(EXAMPLE), "--out", str(tmp_path / "out")],
+        cwd=ROOT,
+        env={**os.environ, "JSII_NODE": str(node)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    while not started.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.strip() == "interrupted; the output is as it was"
+    assert not (tmp_path / "out").exists()

@@ -46,7 +46,8 @@ def test_a_failure_in_the_background_reaches_the_one_who_waits(monkeypatch: pyte
             raise MachineError("no Node.js")
 
     monkeypatch.setattr(node, "import_module", fail)
+    usual = sys.getswitchinterval()
     warm_up = node.WarmUp()
-    warm_up.join()
     with pytest.raises(MachineError, match=r"no Node\.js"):
         warm_up.wait()
+    assert sys.getswitchinterval() == usual

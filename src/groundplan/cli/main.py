@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -18,7 +17,6 @@ _COMMANDS = {
     "explain": "Print where a value of the plan comes from.",
     "schema": "Print the JSON Schema of blueprints.",
 }
-_INTERRUPTED = 130
 
 
 class _Lazy(click.Group):
@@ -56,10 +54,8 @@ def _group() -> None:
     """
 
 
-def main() -> None:
-    """Run the command line and exit with its code; problems go to stderr, never a traceback for a person's mistake."""
-    # A run is short and its objects live to its end: the collector would only look at them again and again.
-    gc.disable()
+def run() -> int:
+    """Run the command line and return its exit code; problems go to stderr, never a traceback for a person's mistake."""
     # Looking for plugins means reading the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
@@ -67,9 +63,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; the output is as it was", err=True)
-        code = _INTERRUPTED
+    except click.Abort:  # what click makes of an interrupt
+        raise KeyboardInterrupt from None
     except GroundplanError as error:
         click.echo(f"error: {error}", err=True)
         code = int(error.exit)
@@ -77,4 +72,4 @@ def main() -> None:
         # the reader of our output has left, such as `head`; Python would complain about it once more at exit
         sys.stderr.close()
         code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from groundplan.problems import Exit
-from groundplan.terraform.node import WarmUp
+from groundplan.terraform.node import warm_up
 
 
 @click.command()
@@ -25,17 +25,14 @@ def synth(files: tuple[str, ...], environment: str | None, out: Path, check: boo
     Needs no network and no credentials. Terraform's own files in these folders (.terraform, its state) are kept.
     """
     started = time.perf_counter()
-    kernel = WarmUp()
+    warm_up()
     # Imported while Node.js starts: this is what makes a synthesis quick.
     from groundplan.cli.synthesis import show, summary, synthesize
     from groundplan.write import compare, write
 
-    try:
-        done = synthesize(files, environment, kernel)
-        outputs = [item.output for item in done]
-        changes = compare(out, outputs) if check else write(out, outputs, force=force)
-    finally:
-        kernel.join()
+    done = synthesize(files, environment)
+    outputs = [item.output for item in done]
+    changes = compare(out, outputs) if check else write(out, outputs, force=force)
     seconds = time.perf_counter() - started
     if as_json:
         click.echo(json.dumps(summary(done, changes, out, seconds, written=not check), indent=2))

@@ -14,7 +14,7 @@ import click
 
 from groundplan.cli.show import exit_on_problems
 from groundplan.plan import Plan, plan_json, resolve_files
-from groundplan.terraform.node import WarmUp
+from groundplan.terraform.node import warm_up
 from groundplan.write import Change, Output
 
 
@@ -27,7 +27,7 @@ class Synthesized:
     output: Output
 
 
-def synthesize(files: Sequence[str], environment: str | None, kernel: WarmUp) -> list[Synthesized]:
+def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesized]:
     """Compile every wanted pair; leaves with an exit code when a blueprint is wrong, after showing every problem.
 
     Raises:
@@ -35,11 +35,11 @@ def synthesize(files: Sequence[str], environment: str | None, kernel: WarmUp) ->
     """
     resolved = resolve_files(files, environment)
     exit_on_problems(resolved)
-    kernel.wait()
+    versions = _versions()
+    warm_up().wait()
 
     from groundplan.stacks.build import terraform_documents
 
-    versions = _versions()
     documents = terraform_documents(resolved.plans)
     return [
         Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))

@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from groundplan.blueprint import Pair
 from groundplan.blueprint.model import State as GivenState
-from groundplan.plan import api_first_on_gcp, gpu_cluster_on_aws
 from groundplan.plan.model import Plan, Profile, State, Target, frozen_map, values
 from groundplan.plan.not_compiled import GPU_CLUSTER_ON_AWS, not_compiled
 from groundplan.plan.origin import Origins, leaves
@@ -51,10 +50,15 @@ def _resolve(pair: Pair) -> Plan:
         tags["cost-centre"] = blueprint.metadata.cost_centre
     profile: Profile
     target: Target
+    # Each imports the rules of its own cloud only.
     if (blueprint.profile, blueprint.cloud.provider) == GPU_CLUSTER_ON_AWS:
+        from groundplan.plan import gpu_cluster_on_aws
+
         profile = "gpu-cluster"
         target = gpu_cluster_on_aws.resolve(pair, origins, production=production)
     else:
+        from groundplan.plan import api_first_on_gcp
+
         profile = "api-first"
         target = api_first_on_gcp.resolve(pair, origins, production=production)
     plan = Plan(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-
-from groundplan.problems import MachineError
 
 
 def node_binary() -> str:
@@ -21,6 +21,8 @@ def node_binary() -> str:
     Raises:
         MachineError: there is none.
     """
+    from groundplan.problems import MachineError
+
     if named := os.environ.get("JSII_NODE"):
         if shutil.which(named) is None:
             raise MachineError(f"JSII_NODE names {named}, which is not a program; unset it, or name a Node.js 22 or newer")
@@ -40,14 +42,21 @@ def node_binary() -> str:
 
 
 class WarmUp:
-    """Imports the CDK in the background: Node.js starts while the caller reads blueprints and resolves plans."""
+    """Imports the CDK in the background: Node.js starts while the caller reads blueprints and resolves plans.
+
+    The interpreter waits for the thread before it exits, so that a kernel that still starts is shut down in order.
+    """
 
     def __init__(self) -> None:
         self._error: Exception | None = None
         # First the part that only computes: the thread then reaches the start of Node.js at once, instead of sharing
-        # the interpreter with what the caller imports meanwhile (measured: a fifth of a whole synthesis).
+        # the interpreter with what the caller imports meanwhile.
         import_module("jsii")
-        self._thread = threading.Thread(target=self._import, name="cdk-warm-up", daemon=True)
+        # The thread mostly waits for Node.js. With the usual 5 ms it would wait as long again, after each answer, for the
+        # caller to let go of the interpreter.
+        self._usual = sys.getswitchinterval()
+        sys.setswitchinterval(0.0002)
+        self._thread = threading.Thread(target=self._import, name="cdk-warm-up")
         self._thread.start()
 
     def _import(self) -> None:
@@ -56,10 +65,6 @@ class WarmUp:
         except Exception as error:
             self._error = error
 
-    def join(self) -> None:
-        """Wait until it is done, whatever came of it. Leaving while the kernel still starts would make it complain."""
-        self._thread.join()
-
     def wait(self) -> None:
         """Wait until the CDK can be used.
 
@@ -67,5 +72,12 @@ class WarmUp:
             MachineError: it cannot.
         """
         self._thread.join()
+        sys.setswitchinterval(self._usual)
         if self._error is not None:
             raise self._error
+
+
+@cache
+def warm_up() -> WarmUp:
+    """The one warm-up of this process; the first call starts it."""
+    return WarmUp()

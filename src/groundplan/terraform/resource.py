@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from groundplan.problems import BlueprintError, Path, Problem
-from groundplan.terraform.cdk import Construct
+from groundplan.terraform.cdk import Construct, create_in_kernel
 from groundplan.terraform.resource_names import types_by_class_name
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import Ref, attribute_type, check, provider_info, resource_block, resource_rules
@@ -40,7 +40,8 @@ class Component(Construct):
 
     def __init__(self, scope: Construct, id: str, *, plan_path: Path = ()) -> None:
         """``plan_path`` is the part of the plan that this stands for: problems point at the blueprint line behind it."""
-        super().__init__(scope, id)
+        # What Construct.__init__ does, without its check of the types of scope and id, which takes as long as the rest.
+        create_in_kernel(self.__class__, self, [scope, id])
         self.stack = _stack_of(scope)
         self.trail: tuple[str, ...] = (*_trail_of(scope), id)
         self.plan_path: Path = plan_path or getattr(scope, "plan_path", ())

@@ -10,18 +10,21 @@ from typing import Any
 
 from groundplan.plan import Plan
 from groundplan.plan.model import ApiFirstOnGcp, GpuClusterOnAws
-from groundplan.stacks.api_first import ApiFirstStack
-from groundplan.stacks.gpu_cluster import GpuClusterStack
 from groundplan.terraform.cdk import App
 from groundplan.terraform.stack import Stack
 
 
 def add_stack(app: App, plan: Plan) -> Stack:
     """Make the stack of a plan in ``app``, named ``<name>-<environment>``."""
+    # Each imports the constructs of its own cloud only.
     match plan.target:
         case GpuClusterOnAws():
+            from groundplan.stacks.gpu_cluster import GpuClusterStack
+
             return GpuClusterStack(app, plan=plan)
         case ApiFirstOnGcp():
+            from groundplan.stacks.api_first import ApiFirstStack
+
             return ApiFirstStack(app, plan=plan)
 
 
