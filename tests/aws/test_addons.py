@@ -18,6 +18,7 @@ def test_what_a_node_needs_to_become_ready(stack: Stack) -> None:
     for arguments_ in made.values():
         assert arguments_["cluster_name"] == CLUSTER
         assert arguments_["resolve_conflicts_on_create"] == arguments_["resolve_conflicts_on_update"] == "OVERWRITE"
+        assert "addon_version" not in arguments_, "a version that was raised by hand shows in no plan"
     assert json.loads(made["vpc-cni"]["configuration_values"]) == {"enableNetworkPolicy": "true"}
     assert json.loads(made["eks-pod-identity-agent"]["configuration_values"]) == {"tolerations": [{"operator": "Exists"}]}
     assert made["vpc-cni"]["pod_identity_association"] == {

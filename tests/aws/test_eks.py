@@ -31,7 +31,14 @@ def test_a_private_cluster(stack: Stack) -> None:
     assert "aws_cloudwatch_log_group.cluster_log_group" in made["depends_on"]
     assert "aws_iam_role_policy_attachment.cluster_role_AmazonEKSClusterPolicy" in made["depends_on"]
     assert cluster.name == "${aws_eks_cluster.cluster_control_plane.name}"
-    assert statements(stack, "aws_iam_role_policy.cluster_role_policy")["SecretsKey"]["Resource"] == KEY
+    own = statements(stack, "aws_iam_role_policy.cluster_role_policy")
+    assert own["SecretsKey"]["Resource"] == KEY
+    assert own["NoLogGroup"] == {
+        "Sid": "NoLogGroup",
+        "Effect": "Deny",
+        "Action": ["logs:CreateLogGroup"],
+        "Resource": "*",
+    }
     assert not [name for name in stack.resources if "access" in name]
 
 

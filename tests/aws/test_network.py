@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from aws_refs import arguments
 from groundplan.aws.network import Network, NetworkProps
 from groundplan.plan.aws_zones import zone_ranges
@@ -9,10 +11,10 @@ from groundplan.terraform.stack import Stack
 BASE = ("use1-az1", "use1-az2", "use1-az4")
 
 
-def props(nat_zones: tuple[str, ...], gpu_only: tuple[str, ...] = ()) -> NetworkProps:
+def props(nat_zones: tuple[str, ...], gpu_only: tuple[str, ...] = (), *, keep: bool = False) -> NetworkProps:
     zones = {zone: zone_ranges("10.0.0.0/16", zone, gpu_only=zone in gpu_only) for zone in (*BASE, *gpu_only)}
     network = AwsNetwork(cidr="10.0.0.0/16", zones=frozen_map(zones), nat_zones=nat_zones, flow_log_days=30)
-    return NetworkProps(name="shop-dev", region="us-east-1", network=network)
+    return NetworkProps(name="shop-dev", region="us-east-1", network=network, keep=keep)
 
 
 def test_a_network_with_one_nat_gateway(stack: Stack) -> None:
@@ -54,3 +56,13 @@ def test_a_network_with_a_gateway_in_each_zone_and_a_zone_for_gpus(stack: Stack)
     assert len(endpoint["route_table_ids"]) == 4
     ways_out = {resource.terraform_address for resource in network.egress}
     assert {f"aws_route.network_private_{zone}_default_route" for zone in (*BASE, "use1-az6")} < ways_out
+    assert "aws_vpc_endpoint.network_s3" in ways_out
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_vpc_and_subnets_are_kept_where_another_range_would_replace_them(stack: Stack, keep: bool) -> None:
+    Network(stack, "network", props=props(BASE, ("use1-az6",), keep=keep))
+    replaced = [name for name in stack.resources if name.startswith(("aws_vpc.", "aws_subnet."))]
+    assert len(replaced) == 1 + 3 * len(BASE) + 1
+    for name in replaced:
+        assert arguments(stack, name).get("lifecycle") == ({"prevent_destroy": True} if keep else None), name

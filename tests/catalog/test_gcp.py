@@ -118,3 +118,10 @@ def test_cloud_sql() -> None:
         assert 0.9 <= tier.memory_mib / 1024 / tier.vcpus <= 6.5
     numbers = [int(version.removeprefix("POSTGRES_")) for version in sql.postgres_versions]
     assert numbers == sorted(set(numbers), reverse=True)
+
+
+def test_a_new_version_of_postgres_is_not_the_default_by_itself() -> None:
+    sql = catalog.cloud_sql()
+    assert sql.default_postgres_version in sql.postgres_versions
+    # Another value upgrades every database whose blueprint names no version: change it only in a release that says so.
+    assert sql.default_postgres_version == "POSTGRES_18"

@@ -150,7 +150,7 @@ def test_explain_names_line_overlay_rule_and_default() -> None:
     assert "(environment prod)" in overlay and f"{EXAMPLE.name}:" in overlay
     assert int(overlay.split(f"{EXAMPLE.name}:")[1].split(":")[0]) >= line
     assert "rule " in groundplan("explain", str(EXAMPLE), "models.chat.instance_type", "--env", "prod").stdout
-    assert "default: " in groundplan("explain", str(EXAMPLE), "state.backend", "--env", "prod").stdout
+    assert "default: " in groundplan("explain", str(EXAMPLE), "state.backend", "--env", "dev").stdout
     unknown = groundplan("explain", str(EXAMPLE), "models.chat.replica.min")
     assert unknown.returncode == 2 and "did you mean models.chat.replicas.min?" in unknown.stderr
 

@@ -41,7 +41,7 @@ LARGE = replace(
     expose="public",
     host="api.example.com",
     default_url=False,
-    health="/healthz",
+    health="/health",
     env={"TEMPLATE": "${name} %{if}"},
     secrets={"CHAT_API_KEY": "chat-api-key"},
     needs_models=("chat",),
@@ -87,7 +87,9 @@ def test_only_required(stack: Stack) -> None:
 
 def test_everything(stack: Stack) -> None:
     search = CloudRun(stack, "big-search", props=props(replace(SMALL, name="search", service_account="desk-prod-search")))
-    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}))
+    secrets = Secrets(
+        stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}, keep=False)
+    )
     postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
     CloudRun(
         stack,
@@ -99,7 +101,7 @@ def test_everything(stack: Stack) -> None:
     assert (service["default_uri_disabled"], service["deletion_protection"]) == (True, True)
     container = service["template"]["containers"]
     assert container["resources"]["limits"] == {"cpu": "2", "memory": "2Gi"}
-    assert container["liveness_probe"]["http_get"] == {"path": "/healthz", "port": 8080}
+    assert container["liveness_probe"]["http_get"] == {"path": "/health", "port": 8080}
     startup = container["startup_probe"]
     assert startup["period_seconds"] * startup["failure_threshold"] == 240
     env = {item["name"]: item.get("value", item.get("value_source")) for item in container["env"]}
@@ -121,7 +123,9 @@ def test_everything(stack: Stack) -> None:
 
 def test_a_service_has_only_the_roles_that_it_needs(stack: Stack) -> None:
     search = CloudRun(stack, "big-search", props=props(replace(SMALL, name="search", service_account="desk-prod-search")))
-    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}))
+    secrets = Secrets(
+        stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}, keep=False)
+    )
     postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
     everything = {"secrets": secrets.entries, "calls": {"big-search": search}, "postgres": postgres, "vertex": True}
     CloudRun(stack, "api", props=props(LARGE, **everything))

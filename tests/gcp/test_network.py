@@ -10,7 +10,7 @@ EVERYTHING = GcpNetwork("desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_ci
 
 
 def test_only_required(stack: Stack) -> None:
-    network = Network(stack, "network", props=NetworkProps("europe-west4", ONLY_REQUIRED))
+    network = Network(stack, "network", props=NetworkProps("europe-west4", ONLY_REQUIRED, keep=False))
     assert list(stack.resources) == ["google_compute_network.network_vpc", "google_compute_subnetwork.network_subnet"]
     assert (network.services_peering, network.run_names) == (None, ())
     assert network.subnet_id == "${google_compute_subnetwork.network_subnet.id}"
@@ -22,7 +22,7 @@ def test_only_required(stack: Stack) -> None:
 
 def test_everything(stack: Stack) -> None:
     apis = Apis(stack, "apis", props=ApisProps("acme-desk", ("compute.googleapis.com",)))
-    network = Network(stack, "network", props=NetworkProps("europe-west4", EVERYTHING, after=(apis,)))
+    network = Network(stack, "network", props=NetworkProps("europe-west4", EVERYTHING, keep=True, after=(apis,)))
     resources = stack.resources
     assert resources["google_compute_network.network_vpc"].arguments["depends_on"] == ["google_project_service.apis_compute"]
     allocated = resources["google_compute_global_address.network_services_range"].arguments
@@ -34,3 +34,22 @@ def test_everything(stack: Stack) -> None:
     records = {record.arguments["name"]: record.arguments["rrdatas"] for record in network.run_names}
     assert records["*.run.app."] == ["run.app."]
     assert records["run.app."] == [f"199.36.153.{number}" for number in (8, 9, 10, 11)], "private.googleapis.com"
+
+
+def test_what_the_database_hangs_on_is_kept(stack: Stack) -> None:
+    Network(stack, "network", props=NetworkProps("europe-west4", EVERYTHING, keep=True))
+    kept = [
+        address for address, item in stack.resources.items() if item.arguments.get("lifecycle") == {"prevent_destroy": True}
+    ]
+    assert kept == [
+        "google_compute_network.network_vpc",
+        "google_compute_subnetwork.network_subnet",
+        "google_compute_global_address.network_services_range",
+    ]
+
+
+def test_a_peering_that_was_left_behind_is_taken_over(stack: Stack) -> None:
+    Network(stack, "network", props=NetworkProps("europe-west4", EVERYTHING, keep=False))
+    peering = stack.resources["google_service_networking_connection.network_services_peering"].arguments
+    assert (peering["deletion_policy"], peering["update_on_creation_fail"]) == ("ABANDON", True)
+    assert not any("lifecycle" in item.arguments for item in stack.resources.values()), "dev goes away as a whole"

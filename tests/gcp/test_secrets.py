@@ -5,13 +5,13 @@ from groundplan.terraform.stack import Stack
 
 
 def test_none(stack: Stack) -> None:
-    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {}))
+    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", {}, keep=False))
     assert (secrets.entries, stack.resources) == ({}, {})
 
 
 def test_entries_without_a_value_in_the_region(stack: Stack) -> None:
     ids = {"chat-api-key": "desk-prod-chat-api-key", "session": "desk-prod-session"}
-    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", ids))
+    secrets = Secrets(stack, "secrets", props=SecretsProps("europe-west4", ids, keep=False))
     assert list(stack.resources) == [
         "google_secret_manager_secret.secrets_chat-api-key",
         "google_secret_manager_secret.secrets_session",
@@ -20,3 +20,9 @@ def test_entries_without_a_value_in_the_region(stack: Stack) -> None:
         "secret_id": "desk-prod-session",
         "replication": {"user_managed": {"replicas": [{"location": "europe-west4"}]}},
     }
+
+
+def test_values_that_people_put_in_are_kept(stack: Stack) -> None:
+    Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"session": "desk-prod-session"}, keep=True))
+    (entry,) = stack.resources.values()
+    assert entry.arguments["lifecycle"] == {"prevent_destroy": True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import gcp_plans
+from groundplan import catalog
 from groundplan.plan import values
 from groundplan.plan.gcp_images import foreign_registry
 from groundplan.plan.gcp_names import host_part, name_of
@@ -97,6 +98,7 @@ def test_origins_name_the_line_the_overlay_and_the_rule(tmp_path: Path) -> None:
     assert origins["services", "api", "replicas", "max"].environment == "dev"
     assert origins["services", "api", "env", "TEMPLATE"].kind == "blueprint"
     assert origins["services", "api", "env", "CHAT_MODEL"].id == "GCP010"
+    assert "GRANT" in origins["services", "search", "needs_postgres"].reason, "tables belong to the service that made them"
     assert origins["postgres", "machine"].kind == "catalogue"
     assert origins["services", "web", "image"].id == "GCP006"
     assert origins["services", "web", "health"].kind == "default"
@@ -113,6 +115,24 @@ def test_dev_is_not_protected_and_prod_is(tmp_path: Path) -> None:
     changes["data"]["postgres"]["high_availability"] = False  # type: ignore[assignment]  # a map of two kinds of value
     standby = gcp_plans.target(tmp_path, changes).postgres
     assert standby is not None and not standby.high_availability
+
+
+def test_the_version_of_postgres(tmp_path: Path) -> None:
+    changes: dict[str, Any] = {"data": {"postgres": {"tier": "small"}}}
+    silent = gcp_plans.target(tmp_path, changes).postgres
+    changes["data"]["postgres"]["version"] = "16"
+    given = gcp_plans.target(tmp_path, changes).postgres
+    assert silent is not None and given is not None
+    assert (silent.version, given.version) == (catalog.cloud_sql().default_postgres_version, "POSTGRES_16")
+
+
+def test_a_newer_postgres_in_the_catalogue_upgrades_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer = catalog.cloud_sql()
+    newer = replace(offer, postgres_versions=("POSTGRES_99", *offer.postgres_versions))
+    monkeypatch.setattr(catalog, "cloud_sql", lambda: newer)
+    postgres = gcp_plans.target(tmp_path, {"data": {"postgres": {"tier": "small"}}}).postgres
+    assert postgres is not None
+    assert postgres.version == offer.default_postgres_version
 
 
 @pytest.mark.parametrize(
@@ -162,11 +182,21 @@ def test_ranges(tmp_path: Path, cidr: str, largest: int, subnet: str, services: 
     assert (network.subnet_cidr, network.services_cidr) == (subnet, services)
 
 
-def test_the_subnet_grows_with_the_services(tmp_path: Path) -> None:
-    one = gcp_plans.SMALL["services"]["api"] | {"replicas": {"min": 0, "max": 1000}}
-    network = gcp_plans.target(tmp_path, {"services": {f"api-{number}": one for number in range(5)}}).network
-    assert network.subnet_cidr == "10.10.0.0/17"
-    assert ipaddress.IPv4Network(network.subnet_cidr).num_addresses >= 5004 * 4
+def test_the_subnet_does_not_follow_the_services(tmp_path: Path) -> None:
+    subnets = {gcp_plans.target(tmp_path, service(replicas={"max": most})).network.subnet_cidr for most in (1, 4, 1000)}
+    assert subnets == {"10.10.0.0/20"}, "another range would replace the subnet"
+
+
+def test_more_instances_than_a_subnet_has_addresses_for(tmp_path: Path) -> None:
+    def services(last: int) -> dict[str, Any]:
+        one = gcp_plans.SMALL["services"]["api"]
+        most = {"api": 1000, "b": 1000, "c": last}
+        return {"services": {name: one | {"replicas": {"min": 0, "max": replicas}} for name, replicas in most.items()}}
+
+    assert gcp_plans.target(tmp_path, services(46)).network.subnet_cidr == "10.10.0.0/20"
+    (problem,) = problems(tmp_path, services(47))
+    assert (problem.code, problem.path) == ("GP452", ("services",))
+    assert "10.10.0.0/20 has room for 2046 Cloud Run instances, but replicas.max of all services are 2047" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -188,7 +218,7 @@ def test_ranges_that_are_refused(tmp_path: Path, cidr: str, message: str) -> Non
 def test_a_network_without_room_for_all_instances(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {"network": {"cidr": "10.0.0.0/23"}, **service(replicas={"max": 127})})
     assert (problem.code, problem.path) == ("GP452", ("network", "cidr"))
-    assert "room for 126 Cloud Run instances, but replicas.max of all services are 127" in problem.message
+    assert "10.0.0.0/24 has room for 126 Cloud Run instances, but replicas.max of all services are 127" in problem.message
 
 
 def test_long_and_short_names(tmp_path: Path) -> None:
@@ -276,6 +306,13 @@ _MANY = {
             ("cloud", "region"),
             "Cloud Run is not offered in the region europe-west5",
             "did you mean europe-west",
+        ),
+        (
+            {"data": {"postgres": {"tier": "small", "version": "11"}}},
+            "GP204",
+            ("data", "postgres", "version"),
+            "Cloud SQL does not offer PostgreSQL 11",
+            "allowed: 18, 17, 16, 15, 14, 13, 12",
         ),
         ({"services": None}, "GP454", ("profile",), "the blueprint has no service to run", "describe at least one"),
         (

@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 
 import gcp_plans
+from groundplan.blueprint import load
+from groundplan.data_dir import data_dir
+from groundplan.plan import resolve
+from groundplan.plan.model import ApiFirstOnGcp
 from groundplan.stacks.build import terraform_documents
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import resource_rules
@@ -131,3 +135,34 @@ def test_an_image_waits_for_its_mirror_only(tmp_path: Path) -> None:
     services = made["resource"]["google_cloud_run_v2_service"]
     mirror = "google_artifact_registry_repository.registry_mirror_quay_io"
     assert [name for name, service in services.items() if mirror in service["depends_on"]] == ["services_web_run"]
+
+
+def test_the_example_runs_images_of_the_repository_that_its_stack_makes() -> None:
+    for pair in load(str(data_dir("blueprints") / "api-assistant-gcp.yaml")).pairs.values():
+        plan = resolve(pair)
+        target = plan.target
+        assert isinstance(target, ApiFirstOnGcp)
+        own = f"{target.region}-docker.pkg.dev/{target.project}/"
+        made = {target.registry.repository, *target.registry.mirrors.values()}
+        pulled = {service.image for service in target.services.values() if service.image.startswith(own)}
+        assert pulled, "the example shows an image of its own"
+        assert {image.removeprefix(own).partition("/")[0] for image in pulled} <= made, plan.environment
+
+
+def test_dev_goes_away_and_every_other_environment_is_kept(tmp_path: Path) -> None:
+    def kept(environment: str) -> set[str]:
+        made = document(tmp_path, gcp_plans.LARGE, environment)
+        return {
+            address.partition(".")[0]
+            for address, arguments in resources(made)
+            if arguments.get("lifecycle", {}).get("prevent_destroy")
+        }
+
+    assert kept("dev") == set()
+    assert kept("prod") == {
+        "google_compute_network",
+        "google_compute_subnetwork",
+        "google_compute_global_address",
+        "google_secret_manager_secret",
+        "google_sql_database_instance",
+    }

@@ -22,7 +22,10 @@ EVERYTHING = {
     "observability": {"logs": "90d"},
     "state": {"backend": "s3", "bucket": "acme-terraform", "region": "eu-west-1"},
 }
-HOLDS_DATA = {"aws_kms_key", "aws_s3_bucket", "aws_eks_cluster", "aws_cloudwatch_log_group"}
+KEPT = {
+    *("aws_kms_key", "aws_s3_bucket", "aws_eks_cluster", "aws_cloudwatch_log_group", "aws_secretsmanager_secret"),
+    *("aws_vpc", "aws_subnet"),
+}
 
 
 def document(folder: Path, changes: dict[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
@@ -78,7 +81,7 @@ def test_everything_set(tmp_path: Path) -> None:
         "encrypt": True,
         "use_lockfile": True,
     }
-    assert kept(terraform) == HOLDS_DATA
+    assert kept(terraform) == KEPT
     cluster = terraform["resource"]["aws_eks_cluster"]["cluster_control_plane"]
     assert cluster["vpc_config"]["endpoint_public_access"] is False
     assert len(cluster["vpc_config"]["subnet_ids"]) == 3
@@ -119,10 +122,18 @@ def test_nodes_wait_for_their_way_out_and_for_what_makes_them_ready(tmp_path: Pa
     for name in ("system_node_group", "gpu_g5-2xlarge-on-demand_node_group"):
         waits = set(found[f"aws_eks_node_group.{name}"]["depends_on"])
         assert {f"aws_eks_addon.node_addons_{name}" for name in ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")} < waits
-        assert "aws_route.network_private_euw1-az1_default_route" in waits
+        assert {"aws_route.network_private_euw1-az1_default_route", "aws_vpc_endpoint.network_s3"} < waits
         assert not [address for address in waits if "workload_addons" in address]
     dns = set(found["aws_eks_addon.workload_addons_coredns"]["depends_on"])
     assert "aws_eks_node_group.system_node_group" in dns
+
+
+def test_more_replicas_raise_least_and_wanted_number_of_nodes_together(tmp_path: Path) -> None:
+    for least in (1, 2):
+        found = resources(document(tmp_path, {"models": {"chat": {"replicas": {"min": least, "max": 3}}}}))
+        group = found["aws_eks_node_group.gpu_g5-2xlarge-on-demand_node_group"]
+        assert group["scaling_config"] == {"min_size": least, "desired_size": least, "max_size": 3}
+        assert "lifecycle" not in group, "with desired_size ignored EKS refuses the second apply"
 
 
 def test_the_key_names_every_log_group(tmp_path: Path) -> None:

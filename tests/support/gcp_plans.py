@@ -48,7 +48,7 @@ LARGE: Mapping[str, Any] = {
             "replicas": {"min": 1},
             "expose": "public",
             "host": "api.desk.example.com",
-            "health": "/healthz",
+            "health": "/health",
             "needs": ["chat", "big-model", "gem", "search", "postgres"],
             "env": {"TEMPLATE": "${name} %{if}"},
             "secrets": {"SESSION_KEY": "session"},

@@ -116,7 +116,8 @@ def broken_at_every_step(tmp_path: Path, error: type[BaseException], *, for_good
 
 def test_a_full_disk_at_any_step(tmp_path: Path) -> None:
     for out, message in broken_at_every_step(tmp_path, OSError):
-        assert message == f"{out}: no space left on device; free some disk space"
+        # Which path the system names differs between versions of Python.
+        assert message.startswith(str(out)) and message.endswith(": no space left on device; free some disk space")
         # Not tidy: the swap was over, but the old folders could not be thrown away.
         assert view(out) == expected("1" if is_tidy(out) else "2")
         write(out, outputs("2"))

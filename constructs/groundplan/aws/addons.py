@@ -1,4 +1,14 @@
-"""EKS add-ons: what a node needs to become ready, and what then runs on nodes."""
+"""EKS add-ons: what a node needs to become ready, and what then runs on nodes.
+
+An add-on gets the version that is EKS's default for the cluster's Kubernetes when the add-on is made, and keeps it: a later
+upgrade of Kubernetes does not raise it, since to ask for the new default takes a data source, and so an account to plan
+with. After an upgrade raise each by hand; Terraform takes the version that it finds:
+
+    aws eks describe-addon-versions --addon-name NAME --kubernetes-version VERSION
+    aws eks update-addon --cluster-name CLUSTER --addon-name NAME --addon-version FOUND --resolve-conflicts PRESERVE
+
+https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
+"""
 
 from __future__ import annotations
 
@@ -93,7 +103,7 @@ def _add_on(
     identity: tuple[str, Role] | None = None,
     after: Sequence[Resource] = (),
 ) -> aws.EksAddon:
-    """One add-on in the version that EKS has for the cluster's Kubernetes; ``identity`` is a service account and its role."""
+    """One add-on, in no given version; ``identity`` is a service account and its role."""
     association = None
     if identity is not None:
         service_account, permissions = identity

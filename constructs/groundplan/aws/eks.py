@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from groundplan.aws.iam import allow, role, service_trust
+from groundplan.aws.iam import allow, deny, role, service_trust
 from groundplan.aws.keep import lifecycle
 from groundplan.aws.logs import log_group
 from groundplan.plan.model import EksCluster
@@ -39,6 +39,12 @@ class Cluster(Component):
     administers it is said by access entries: the identity that makes it, and ``admins``. The add-ons that EKS would
     install by itself are left out, since ``NodeAddOns`` and ``WorkloadAddOns`` bring them under Terraform.
 
+    The cluster's role cannot make a log group, so that it brings none back after Terraform deleted it. EKS's own role
+    AWSServiceRoleForAmazonEKS still can, and may, for the last records of a cluster that was destroyed; no policy of ours
+    reaches it. Where the next apply says that the log group exists already:
+    ``aws logs delete-log-group --log-group-name /aws/eks/CLUSTER/cluster``
+
+    https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2446
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster
     """
 
@@ -59,7 +65,7 @@ class Cluster(Component):
             name=f"{plan.name}-cluster",
             trust=service_trust("eks.amazonaws.com"),
             managed=["AmazonEKSClusterPolicy"],
-            statements=[allow("SecretsKey", use_key, props.key_arn)],
+            statements=[allow("SecretsKey", use_key, props.key_arn), deny("NoLogGroup", ["logs:CreateLogGroup"], "*")],
         )
         cluster = aws.EksCluster(
             self,

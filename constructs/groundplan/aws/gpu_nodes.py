@@ -38,6 +38,9 @@ class GpuNodeGroup(Component):
     The taint ``nvidia.com/gpu`` keeps away every pod that does not ask for a GPU. Local NVMe disks, where the type has them,
     are one RAID 0 that holds images, containers and ephemeral volumes; what is on them goes with the node.
 
+    A pool's key names its instance type, so that another GPU type is another group: one apply makes it while it deletes the
+    old one, and what runs there stops. Without a gap it takes two: add the new one and move to it, then remove the old.
+
     https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html
     """
 

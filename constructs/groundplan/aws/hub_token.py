@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groundplan.aws.keep import lifecycle
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct
@@ -13,7 +14,7 @@ from groundplan.terraform.schema import Ref
 
 @dataclass(frozen=True, slots=True)
 class HubTokenProps:
-    """``keep`` lets a deleted secret be brought back for 30 days."""
+    """``keep`` guards the secret against deletion, and lets a deleted one be brought back for 30 days."""
 
     name: str
     key_arn: Ref
@@ -39,5 +40,6 @@ class HubToken(Component):
             description="Hugging Face token that downloads the models",
             kms_key_id=props.key_arn,
             recovery_window_in_days=30 if props.keep else 0,
+            lifecycle=lifecycle(keep=props.keep),
         )
         self.name, self.arn = secret.name, secret.arn

@@ -67,6 +67,11 @@ def allow(
     return statement if condition is None else {**statement, "Condition": condition}
 
 
+def deny(sid: str, actions: Sequence[str], resources: str | Sequence[str]) -> Statement:
+    """A statement that forbids ``actions`` on ``resources``, whatever else allows them."""
+    return {**allow(sid, actions, resources), "Effect": "Deny"}
+
+
 def service_trust(service: str, *, account: str | None = None) -> Statement:
     """Trust in an AWS service; with ``account`` only where it acts for that account, so that nobody else can use it."""
     trust: dict[str, Any] = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}

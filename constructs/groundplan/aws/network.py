@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from groundplan.aws.keep import lifecycle
 from groundplan.plan.model import AwsNetwork
 from groundplan.problems import Path
 from groundplan.terraform import aws
@@ -17,11 +18,12 @@ _ANYWHERE = "0.0.0.0/0"
 
 @dataclass(frozen=True, slots=True)
 class NetworkProps:
-    """``name`` begins the names of everything in the network."""
+    """``name`` begins the names of everything in the network; ``keep`` guards the VPC and its subnets against deletion."""
 
     name: str
     region: str
     network: AwsNetwork
+    keep: bool
 
 
 class Network(Component):
@@ -32,6 +34,9 @@ class Network(Component):
     first NAT gateway. The default security group lets nothing through. S3 is reached through a gateway endpoint, which
     costs nothing, while every model file through a NAT gateway would.
 
+    Another ``cidr`` is another VPC. With ``keep`` Terraform refuses the plan for it, which would otherwise take the subnets
+    from under a cluster that stays.
+
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc
     """
 
@@ -40,7 +45,7 @@ class Network(Component):
     """Subnet id by zone id."""
     intra_subnets: Mapping[str, Ref]
     egress: tuple[Resource, ...]
-    """What must be there before a node in a private subnet reaches the internet."""
+    """What must be there before a node in a private subnet reaches the internet, and S3 without a NAT gateway."""
 
     def __init__(self, scope: Construct, id: str, *, props: NetworkProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -53,6 +58,7 @@ class Network(Component):
             enable_dns_support=True,
             enable_dns_hostnames=True,
             tags={"Name": props.name},
+            lifecycle=lifecycle(keep=props.keep),
         )
         self.vpc_id = vpc.id
         aws.DefaultSecurityGroup(self, "default_security_group", vpc_id=vpc.id, tags={"Name": f"{props.name}-closed"})
@@ -62,8 +68,7 @@ class Network(Component):
         private = _Private(self, "private", props, vpc.id, nat.gateways)
         self.private_subnets = private.subnets
         self.intra_subnets = _Intra(self, "intra", props, vpc.id).subnets
-        self.egress = (*public.routes, *private.routes)
-        aws.VpcEndpoint(
+        s3 = aws.VpcEndpoint(
             self,
             "s3",
             vpc_id=vpc.id,
@@ -72,6 +77,7 @@ class Network(Component):
             route_table_ids=private.route_tables,
             tags={"Name": f"{props.name}-s3"},
         )
+        self.egress = (*public.routes, *private.routes, s3)
 
 
 class _Public(Component):
@@ -84,7 +90,7 @@ class _Public(Component):
         # The tag is where the AWS Load Balancer Controller puts load balancers that face the internet.
         tags = {"kubernetes.io/role/elb": "1"}
         zones = {
-            zone: _Zone(self, zone, f"{props.name}-public-{zone}", vpc_id, ranges.public, table.id, tags)
+            zone: _Zone(self, zone, props, "public", vpc_id, ranges.public, table.id, tags)
             for zone, ranges in props.network.zones.items()
             if ranges.public is not None
         }
@@ -118,10 +124,9 @@ class _Private(Component):
         self.route_tables: list[Ref] = []
         self.routes: tuple[Resource, ...] = ()
         for zone, ranges in props.network.zones.items():
-            name = f"{props.name}-private-{zone}"
             # Internal load balancers belong in the cluster's zones, not in one that is there for its GPUs.
             tags = {"kubernetes.io/role/internal-elb": "1"} if ranges.intra is not None else {}
-            inside = _Zone(self, zone, name, vpc_id, ranges.private, None, tags)
+            inside = _Zone(self, zone, props, "private", vpc_id, ranges.private, None, tags)
             route = aws.Route(
                 inside,
                 "default_route",
@@ -139,7 +144,7 @@ class _Intra(Component):
         super().__init__(scope, id)
         table = aws.RouteTable(self, "route_table", vpc_id=vpc_id, tags={"Name": f"{props.name}-intra"})
         self.subnets = {
-            zone: _Zone(self, zone, f"{props.name}-intra-{zone}", vpc_id, ranges.intra, table.id, {}).subnet_id
+            zone: _Zone(self, zone, props, "intra", vpc_id, ranges.intra, table.id, {}).subnet_id
             for zone, ranges in props.network.zones.items()
             if ranges.intra is not None
         }
@@ -149,9 +154,18 @@ class _Zone(Component):
     """One subnet with its route table: its own, unless it shares one."""
 
     def __init__(
-        self, scope: Construct, id: str, name: str, vpc_id: Ref, cidr: str, shared_table: Ref | None, tags: Mapping[str, str]
+        self,
+        scope: Construct,
+        id: str,
+        props: NetworkProps,
+        kind: str,
+        vpc_id: Ref,
+        cidr: str,
+        shared_table: Ref | None,
+        tags: Mapping[str, str],
     ) -> None:
         super().__init__(scope, id)
+        name = f"{props.name}-{kind}-{id}"
         subnet = aws.Subnet(
             self,
             "subnet",
@@ -159,6 +173,7 @@ class _Zone(Component):
             availability_zone_id=id,
             cidr_block=cidr,
             tags={"Name": name, **tags},
+            lifecycle=lifecycle(keep=props.keep),
         )
         if shared_table is None:
             shared_table = aws.RouteTable(self, "route_table", vpc_id=vpc_id, tags={"Name": name}).id

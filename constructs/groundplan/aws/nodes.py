@@ -77,11 +77,18 @@ def node_group(
     labels: Mapping[str, str] | None = None,
     taint: Mapping[str, str] | None = None,
 ) -> aws.EksNodeGroup:
-    """Make a managed node group; ``sizes`` are the least, the first and the most nodes. Autoscalers own the number after that.
+    """Make a managed node group; ``sizes`` are the least, the wanted and the most nodes.
+
+    Terraform owns all three: EKS refuses a least number above the wanted one, so that both are raised in one step. A number
+    set by other means lasts until the next apply.
+
+    The AMI is the newest for the group's Kubernetes when the group is made, and again when its Kubernetes or its launch
+    template changes; Terraform sees no newer one in between. This brings it, node by node, and shows in no plan:
+    ``aws eks update-nodegroup-version --cluster-name CLUSTER --nodegroup-name GROUP``
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_node_group
     """
-    least, first, most = sizes
+    least, wanted, most = sizes
     template = _launch_template(scope, props, machine)
     return aws.EksNodeGroup(
         scope,
@@ -94,11 +101,10 @@ def node_group(
         ami_type=machine.ami_type,
         capacity_type=machine.capacity_type,
         launch_template={"id": template.id, "version": template.latest_version},
-        scaling_config={"min_size": least, "desired_size": first, "max_size": most},
+        scaling_config={"min_size": least, "desired_size": wanted, "max_size": most},
         update_config={"max_unavailable": 1},
         labels=labels,
         taint=taint,
-        lifecycle={"ignore_changes": ["scaling_config[0].desired_size"]},
         depends_on=[*props.role.grants, *props.depends_on],
     )
 

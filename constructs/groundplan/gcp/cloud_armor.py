@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +12,24 @@ from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 
-# https://docs.cloud.google.com/armor/docs/waf-rules; the ModSecurity core rule set 3.3. Method enforcement is left out: it
-# refuses PUT, PATCH and DELETE, which an API needs.
-_WAF_RULES = {
-    "sqli-v33-stable": "SQL injection",
-    "xss-v33-stable": "cross-site scripting",
-    "lfi-v33-stable": "local file inclusion",
-    "rfi-v33-stable": "remote file inclusion",
-    "rce-v33-stable": "remote code execution",
-    "scannerdetection-v33-stable": "scanners",
-    "protocolattack-v33-stable": "protocol attacks",
-    "sessionfixation-v33-stable": "session fixation",
-    "cve-canary": "critical vulnerabilities such as Log4j",
+# https://docs.cloud.google.com/armor/docs/waf-rules; the OWASP core rule set 3.3, each with the signatures left out. Method
+# enforcement is not here: it refuses PUT, PATCH and DELETE, which an API needs.
+_ENFORCED: Mapping[str, tuple[str, ...]] = {
+    "scannerdetection-v33-stable": (),
+    # Requests and HTML inside of a parameter: what people paste when they ask an assistant about them.
+    "protocolattack-v33-stable": tuple(f"owasp-crs-v030301-id{id}-protocolattack" for id in (921110, 921120, 921130)),
+    "sessionfixation-v33-stable": (),
+    "cve-canary": (),
 }
-_FIRST_WAF_PRIORITY = 1000
+_WATCHED: Mapping[str, tuple[str, ...]] = {
+    "sqli-v33-stable": (),
+    "xss-v33-stable": (),
+    "rce-v33-stable": (),
+    "lfi-v33-stable": (),
+    "rfi-v33-stable": (),
+}
+_ENFORCED_PRIORITY = 1000
+_WATCHED_PRIORITY = 2000
 _RATE_LIMIT_PRIORITY = 10_000
 _DEFAULT_PRIORITY = 2_147_483_647
 _EVERYBODY = {"versioned_expr": "SRC_IPS_V1", "config": {"src_ip_ranges": ["*"]}}
@@ -45,9 +50,20 @@ class CloudArmorProps:
 class CloudArmor(Component):
     """A security policy: Google's preconfigured WAF rules, a rate limit for each client address, and all else is let through.
 
-    The WAF rules stand at sensitivity 1, the one with the fewest false alarms: people write code and markup to an assistant.
+    Two WAF rules, since a project has 20 with expressions by default (SECURITY_POLICY_CEVAL_RULES) and all environments in it
+    share them; a rule takes five expressions. Both stand at sensitivity 1, the one with the fewest false alarms.
+
+    The first refuses: scanners, broken protocol, session fixation, critical vulnerabilities such as Log4j. The second looks for
+    injections in what people write, and an assistant's users write SQL, markup and shell commands in good faith. So it is in
+    preview: it only logs what it would refuse, and stops nothing. To enforce it, tune it first::
+
+        jsonPayload.previewSecurityPolicy.outcome="DENY"    in the load balancer's log; preconfiguredExprIds has the signatures
+
+    Leave out the signatures that ordinary requests match (``_WATCHED`` holds them), then say ``preview=False``.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_security_policy
+    https://docs.cloud.google.com/armor/quotas
+    https://docs.cloud.google.com/armor/docs/rule-tuning
     """
 
     policy_id: Ref
@@ -61,22 +77,35 @@ class CloudArmor(Component):
             name=props.name,
             type="CLOUD_ARMOR",
             advanced_options_config={"json_parsing": "STANDARD"},
-            rule=[*_waf_rules(), _rate_limit(props.requests_per_minute), _let_through()],
+            rule=[
+                _waf_rule(_ENFORCED_PRIORITY, "scanners, protocol attacks, known vulnerabilities", _ENFORCED, preview=False),
+                _waf_rule(_WATCHED_PRIORITY, "injections, logged only", _WATCHED, preview=True),
+                _rate_limit(props.requests_per_minute),
+                _let_through(),
+            ],
             depends_on=props.after,
         )
         self.policy_id = policy.id
 
 
-def _waf_rules() -> list[dict[str, Any]]:
-    return [
-        {
-            "action": "deny(403)",
-            "priority": _FIRST_WAF_PRIORITY + 10 * index,
-            "description": description,
-            "match": {"expr": {"expression": f"evaluatePreconfiguredWaf('{name}', {{'sensitivity': 1}})"}},
-        }
-        for index, (name, description) in enumerate(_WAF_RULES.items())
-    ]
+def _waf_rule(priority: int, description: str, sets: Mapping[str, tuple[str, ...]], *, preview: bool) -> dict[str, Any]:
+    expression = " || ".join(_waf_set(name, left_out) for name, left_out in sets.items())
+    return {
+        "action": "deny(403)",
+        "priority": priority,
+        "description": description,
+        "match": {"expr": {"expression": expression}},
+        # Said in both cases: what is left out stays as Google has it.
+        "preview": preview,
+    }
+
+
+def _waf_set(name: str, left_out: tuple[str, ...]) -> str:
+    options = "'sensitivity': 1"
+    if left_out:
+        # A list of texts is written alike in Python and in CEL.
+        options += f", 'opt_out_rule_ids': {list(left_out)}"
+    return f"evaluatePreconfiguredWaf('{name}', {{{options}}})"
 
 
 def _rate_limit(requests_per_minute: int) -> dict[str, Any]:

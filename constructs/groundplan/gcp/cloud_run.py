@@ -49,10 +49,17 @@ class CloudRun(Component):
     check of the caller is off. An internal service takes requests out of the VPC, from the services that need it: they
     send an identity token for its address (``Authorization: Bearer``, audience ``<NAME>_URL``).
 
+    A service that needs the database logs in as a user of its own, with the role ``cloudsqlsuperuser``: it can make tables and
+    extensions. What it makes belongs to it. Another service reads it only after ``GRANT``, which the owner runs, for later
+    tables through ``ALTER DEFAULT PRIVILEGES``; so let one service run the migrations. The roles that let it connect
+    (``cloudsql.client``, ``cloudsql.instanceUser``) hold for every instance of the project: environments that must not
+    reach each other's databases belong in separate projects.
+
     CPU is given while requests are served; startup gets more of it. `latest` of a secret is read when an instance starts.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/cloud_run_v2_service
     https://docs.cloud.google.com/run/docs/authenticating/service-to-service
+    https://docs.cloud.google.com/sql/docs/postgres/users
     """
 
     name: Ref

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groundplan.gcp.keep import lifecycle
 from groundplan.plan.model import GcpNetwork
 from groundplan.problems import Path
 from groundplan.terraform import google
@@ -18,10 +19,11 @@ _TTL_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class NetworkProps:
-    """``after`` is what must be there first: the APIs that a network needs."""
+    """``keep`` guards the ranges against deletion; ``after`` is what must be there first: the APIs that a network needs."""
 
     region: str
     network: GcpNetwork
+    keep: bool
     after: tuple[Component, ...] = ()
 
 
@@ -32,6 +34,8 @@ class Network(Component):
     With a ``services_cidr`` it is connected to Google's services (private services access), through which Cloud SQL has a
     private address. With ``private_run_urls`` every run.app name resolves to private.googleapis.com inside the VPC: Cloud Run
     sends only private addresses through the subnet, and a service that takes internal traffic only answers to nothing else.
+
+    With ``keep`` no plan destroys or replaces the network, the subnet or the services range: the database hangs on them.
 
     Google keeps the addresses of deleted Cloud Run services for an hour or two; until then the subnet cannot be destroyed.
 
@@ -56,6 +60,7 @@ class Network(Component):
             name=network.name,
             auto_create_subnetworks=False,
             routing_mode="REGIONAL",
+            lifecycle=lifecycle(keep=props.keep),
             depends_on=props.after,
         )
         subnet = google.ComputeSubnetwork(
@@ -67,6 +72,7 @@ class Network(Component):
             ip_cidr_range=network.subnet_cidr,
             private_ip_google_access=True,
             log_config={"aggregation_interval": "INTERVAL_1_MIN", "flow_sampling": 0.5, "metadata": "INCLUDE_ALL_METADATA"},
+            lifecycle=lifecycle(keep=props.keep),
         )
         self.network_id = vpc.id
         self.subnet_id = subnet.id
@@ -84,6 +90,7 @@ class Network(Component):
             address=address,
             prefix_length=int(prefix),
             network=self.network_id,
+            lifecycle=lifecycle(keep=props.keep),
         )
         return google.ServiceNetworkingConnection(
             self,
@@ -93,6 +100,8 @@ class Network(Component):
             reserved_peering_ranges=[allocated.name],
             # Google refuses to delete it for some days after the last Cloud SQL instance is gone.
             deletion_policy="ABANDON",
+            # Then the peering is still there when a network of the same name is made again: it is taken over.
+            update_on_creation_fail=True,
             depends_on=props.after,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from groundplan.gcp.keep import lifecycle
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct
@@ -13,10 +14,14 @@ from groundplan.terraform.resource import Component, Resource
 
 @dataclass(frozen=True, slots=True)
 class SecretsProps:
-    """``ids`` maps a name to the id in Secret Manager; ``after`` is what must be there first: the Secret Manager API."""
+    """``ids`` maps a name to the id in Secret Manager; ``keep`` guards the entries, and the values in them, against deletion.
+
+    ``after`` is what must be there first: the Secret Manager API.
+    """
 
     region: str
     ids: Mapping[str, str]
+    keep: bool
     after: tuple[Component, ...] = ()
 
 
@@ -31,6 +36,8 @@ class Secrets(Component):
 
     A service that was deployed before its secrets had values stays in the state as tainted: give them values, then
     `terraform untaint ADDRESS` and `terraform apply`.
+
+    With ``keep`` no plan destroys or replaces an entry that the blueprint names; one that it stops naming is deleted.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/secret_manager_secret
     https://docs.cloud.google.com/run/docs/configuring/services/secrets
@@ -47,6 +54,7 @@ class Secrets(Component):
                 name,
                 secret_id=secret_id,
                 replication={"user_managed": {"replicas": [{"location": props.region}]}},
+                lifecycle=lifecycle(keep=props.keep),
                 depends_on=props.after,
             )
             for name, secret_id in props.ids.items()

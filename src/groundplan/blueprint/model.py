@@ -46,7 +46,7 @@ HostName = Annotated[
         examples=["assistant.example.com"],
     ),
 ]
-HttpPath = Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_.~-]{0,200}$", examples=["/healthz"])]
+HttpPath = Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_.~-]{0,200}$", examples=["/health"])]
 Image = Annotated[
     str,
     Field(
@@ -261,6 +261,9 @@ class Postgres(Section):
     """A PostgreSQL database."""
 
     tier: Literal["small", "medium", "large", "serverless"] = Field(description="Its size.")
+    version: Annotated[str, Field(pattern=r"^[0-9]{2}$")] | None = Field(
+        None, description="PostgreSQL major version, in quotes.", examples=["17"]
+    )
     high_availability: bool | None = Field(None, description="A standby in another zone.")
     extensions: List[Literal["vector", "pg_trgm", "pg_stat_statements"]] | None = None
 

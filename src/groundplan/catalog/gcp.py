@@ -69,6 +69,7 @@ def cloud_sql() -> CloudSql:
         edition=data["edition"],
         tiers={name: CloudSqlTier(name, **row) for name, row in data["tiers"].items()},
         postgres_versions=tuple(data["postgres_versions"]),
+        default_postgres_version=data["default_postgres_version"],
     )
 
 

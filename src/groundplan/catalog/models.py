@@ -128,8 +128,12 @@ class CloudSqlTier:
 
 @dataclass(frozen=True, slots=True)
 class CloudSql:
-    """Cloud SQL for PostgreSQL: tiers by name, smallest first; API version names, newest first."""
+    """Cloud SQL for PostgreSQL: tiers by name, smallest first; API version names, newest first.
+
+    `default_postgres_version` does not follow the newest: a blueprint without a version keeps its database's.
+    """
 
     edition: str
     tiers: Mapping[str, CloudSqlTier]
     postgres_versions: tuple[str, ...]
+    default_postgres_version: str

@@ -17,6 +17,9 @@ from groundplan.plan import Plan, plan_json, resolve_files
 from groundplan.terraform.node import warm_up
 from groundplan.write import Change, Output
 
+_ROOM_FOR_KINDS = 100  # columns of a terminal
+_KINDS_SHOWN = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Synthesized:
@@ -98,18 +101,22 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
-    for heading in ("stack", "resources", "mostly", "written"):
-        table.add_column(heading, justify="right" if heading == "resources" else "left", overflow="fold")
+    console = Console(highlight=False)
+    has_room = console.width >= _ROOM_FOR_KINDS
+    table = Table(box=None, pad_edge=False, header_style="")
+    table.add_column("stack", no_wrap=True)
+    table.add_column("resources", justify="right")
+    if has_room:
+        table.add_column("by kind, most first")
+    table.add_column("files")
+    table.add_column("folder", overflow="fold")
     for item, folder in zip(done, folders, strict=True):
         kinds = _kinds(item.terraform)
-        most = ", ".join(f"{count} {kind.partition('_')[2]}" for kind, count in kinds.most_common(4))
+        most = [", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)) + ", …"] if has_room else []
         changed = sum(1 for change in changes if change.folder == item.output.folder.as_posix())
-        table.add_row(
-            item.plan.stack, str(kinds.total()), most, f"{folder}/ ({changed} changed)" if changed else f"{folder}/ (as it was)"
-        )
-    console = Console(highlight=False)
+        files = f"{changed} changed" if changed else "as they were"
+        table.add_row(item.plan.stack, str(kinds.total()), *most, files, folder)
     console.print(table)
     console.print(
-        f"{len(done)} stack(s) in {seconds:.1f} s. Next: cd {folders[0]}/terraform && terraform init && terraform plan"
+        f"{len(done)} stack(s) in {seconds:.1f} s. Next: terraform -chdir={folders[0]}/terraform init", soft_wrap=True
     )

@@ -8,7 +8,7 @@ from typing import Literal, cast
 from groundplan import catalog
 from groundplan.blueprint import Blueprint, Pair
 from groundplan.blueprint.model import GcpCloud
-from groundplan.plan.gcp_checks import MODEL_APIS, check
+from groundplan.plan.gcp_checks import MODEL_APIS, check, postgres_version
 from groundplan.plan.gcp_images import foreign_registry
 from groundplan.plan.gcp_names import COMPUTE, host_part, name_of
 from groundplan.plan.gcp_network import resolve_network
@@ -44,7 +44,7 @@ def resolve(pair: Pair, origins: Origins, *, production: bool) -> ApiFirstOnGcp:
     """Fill in everything that the blueprint leaves open.
 
     Raises:
-        BlueprintError: with every part of it that Google Cloud does not take (GP451 to GP459).
+        BlueprintError: with every part of it that Google Cloud does not take (GP204, GP451 to GP459).
     """
     blueprint, environment = pair.blueprint, pair.environment
     cloud = cast("GcpCloud", blueprint.cloud)
@@ -140,7 +140,15 @@ def _postgres(blueprint: Blueprint, stack: str, origins: Origins, *, production:
         database=origins.rule("database", f"{database}_app" if database in _TAKEN_DATABASES else database, DATABASE_NAME),
         tier=origins.given("tier", given.tier, "data", "postgres", "tier"),
         machine=origins.row("machine", offer.tiers[given.tier].machine_type, f"cloud_sql.tiers.{given.tier}", source),
-        version=origins.rule("version", offer.postgres_versions[0], POSTGRES_VERSION),
+        version=origins.given_or_rule(
+            "version",
+            None if given.version is None else postgres_version(given.version),
+            "data",
+            "postgres",
+            "version",
+            default=offer.default_postgres_version,
+            rule=POSTGRES_VERSION,
+        ),
         high_availability=high_availability,
         disk_gib=origins.default("disk_gib", DISK_GIB[given.tier], "to start with; the disk grows by itself"),
         backups=origins.rule("backups", BACKUPS_ELSEWHERE if production else BACKUPS_IN_DEVELOPMENT, BACKUPS),

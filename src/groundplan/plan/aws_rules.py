@@ -43,7 +43,7 @@ SYSTEM_TYPE = Rule(
 )
 SYSTEM_DEVELOPMENT = Rule("AWS008", "System nodes in development", "two, so that one can be replaced without an outage")
 SYSTEM_PRODUCTION = Rule(
-    "AWS009", "System nodes", "one in each zone of the cluster, and up to two under load or while they are replaced"
+    "AWS009", "System nodes", "one in each zone of the cluster, with room for two under load or while they are replaced"
 )
 GPU_TYPE = Rule(
     "AWS010",
@@ -55,18 +55,21 @@ GPU_TYPE = Rule(
 GPU_POOLS = Rule(
     "AWS011",
     "GPU node groups",
-    "one for each instance type and way to buy it, so that a zone or market that runs dry stops only its own group",
+    "one for each instance type and way to buy it, so that a zone or market that runs dry stops only its own group; "
+    "another gpu.type is another group, and one apply deletes the old while it makes the new: "
+    "to change it without a gap, add a model with the new type, move to it, then remove the old",
     "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html",
 )
 GPU_NODES = Rule(
     "AWS012",
     "Size of a GPU node group",
-    "as many nodes as the replicas of its models need, packed by their GPUs: min from replicas.min, max from replicas.max",
+    "as many nodes as the replicas of its models need, packed by their GPUs: min from replicas.min, max from replicas.max; "
+    "Terraform keeps it at min, and max is the room for whatever scales it",
 )
 GPU_FALLBACK = Rule(
     "AWS013",
     "Size of a second-choice GPU node group",
-    "it starts with no node and may grow as far as the first, for when that one finds no capacity",
+    "it has no node, and room to grow as far as the first, for when that one finds no capacity",
 )
 DISK_NVME = Rule(
     "AWS014",

@@ -26,7 +26,7 @@ MODEL_APIS = ("openai", "anthropic", "vertex")
 def check(blueprint: Blueprint, models: Mapping[str, ApiModel]) -> list[Problem]:
     """Every problem of the blueprint with Google Cloud's limits, apart from those of the network."""
     services = blueprint.services or {}
-    problems = [*_region(blueprint), *_model_sources(blueprint)]
+    problems = [*_region(blueprint), *_model_sources(blueprint), *_postgres(blueprint)]
     if not services:
         hint = "api-first runs containers: describe at least one under services"
         problems.append(Problem("GP454", ("profile",), "the blueprint has no service to run", hint))
@@ -55,6 +55,19 @@ def _model_sources(blueprint: Blueprint) -> Iterator[Problem]:
             hint = f"allowed: {', '.join(f'{known}://MODEL' for known in MODEL_APIS)}"
             message = f"{model.source} is no model API that a service on Google Cloud reaches"
             yield Problem("GP455", ("models", name, "source"), message, hint)
+
+
+def postgres_version(version: str) -> str:
+    """The API's name of a PostgreSQL major version: ``"17"`` -> ``POSTGRES_17``."""
+    return f"POSTGRES_{version}"
+
+
+def _postgres(blueprint: Blueprint) -> Iterator[Problem]:
+    version = None if blueprint.data is None or blueprint.data.postgres is None else blueprint.data.postgres.version
+    known = catalog.cloud_sql().postgres_versions
+    if version is not None and postgres_version(version) not in known:
+        hint = f"allowed: {', '.join(name.removeprefix('POSTGRES_') for name in known)}"
+        yield Problem("GP204", ("data", "postgres", "version"), f"Cloud SQL does not offer PostgreSQL {version}", hint)
 
 
 def _size(path: Path, service: Service) -> Iterator[Problem]:

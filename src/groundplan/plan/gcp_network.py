@@ -12,8 +12,8 @@ from groundplan.plan.origin import Origins
 from groundplan.problems import Path, Problem
 
 DEFAULT_CIDR = "10.10.0.0/16"
-# While it runs, and while a new revision takes over: the first is a must, the second is given where there is room.
-ADDRESSES_RUNNING, ADDRESSES_ROLLING = 2, 4
+# While it runs; it takes as many again while a new revision takes over.
+ADDRESSES_RUNNING = 2
 # Google Cloud keeps four addresses of every subnet.
 RESERVED_ADDRESSES = 4
 USUAL_PREFIX = 20
@@ -36,11 +36,9 @@ def resolve_network(
     problems += wrong
     cidr = ipaddress.IPv4Network(DEFAULT_CIDR if wrong else text)
     low, high = cidr.subnets()
-    if instances * ADDRESSES_RUNNING + RESERVED_ADDRESSES > low.num_addresses and not wrong:
-        problems.append(_too_many_instances(given, cidr, low, instances))
-    wanted = instances * ADDRESSES_ROLLING + RESERVED_ADDRESSES
-    prefix = max(low.prefixlen, min(USUAL_PREFIX, 32 - (wanted - 1).bit_length()))
-    subnet = ipaddress.IPv4Network(f"{low.network_address}/{prefix}")
+    subnet = ipaddress.IPv4Network(f"{low.network_address}/{max(low.prefixlen, USUAL_PREFIX)}")
+    if instances * ADDRESSES_RUNNING + RESERVED_ADDRESSES > subnet.num_addresses and not wrong:
+        problems.append(_too_many_instances(subnet, low, instances))
     postgres = blueprint.data is not None and blueprint.data.postgres is not None
     services = ipaddress.IPv4Network(f"{high.network_address}/{max(high.prefixlen, USUAL_PREFIX)}")
     return GcpNetwork(
@@ -64,8 +62,10 @@ def _wrong_range(cidr: ipaddress.IPv4Network) -> Iterator[Problem]:
         yield Problem("GP452", _CIDR, f"{cidr} is too small: it has {cidr.num_addresses} addresses", hint)
 
 
-def _too_many_instances(given: str | None, cidr: ipaddress.IPv4Network, half: ipaddress.IPv4Network, instances: int) -> Problem:
-    room = (half.num_addresses - RESERVED_ADDRESSES) // ADDRESSES_RUNNING
-    message = f"{cidr} has room for {room} Cloud Run instances, but replicas.max of all services are {instances}"
-    hint = f"take a larger network.cidr, or lower replicas.max; each instance takes {ADDRESSES_RUNNING} addresses of half of it"
-    return Problem("GP452", ("services",) if given is None else _CIDR, message, hint)
+def _too_many_instances(subnet: ipaddress.IPv4Network, half: ipaddress.IPv4Network, instances: int) -> Problem:
+    room = (subnet.num_addresses - RESERVED_ADDRESSES) // ADDRESSES_RUNNING
+    message = f"the subnet {subnet} has room for {room} Cloud Run instances, but replicas.max of all services are {instances}"
+    hint = f"lower replicas.max; each instance takes {ADDRESSES_RUNNING} addresses"
+    if half.prefixlen <= USUAL_PREFIX:
+        return Problem("GP452", ("services",), message, hint)
+    return Problem("GP452", _CIDR, message, f"take a larger network.cidr (a /{USUAL_PREFIX - 1} gives most), or {hint}")

@@ -20,14 +20,16 @@ APIS = Rule(
 SUBNET = Rule(
     "GCP003",
     "Range of the subnet",
-    "it starts the first half of the network and has four addresses for each Cloud Run instance: two while it runs, two more "
-    "while a new revision takes over; at least a /20, or the whole half in a smaller network",
+    "it starts the first half of the network: a /20, or the whole half in a smaller network. It does not follow replicas.max, "
+    "since another range would replace the subnet; each Cloud Run instance takes two addresses, and two more while a new "
+    "revision takes over",
     "https://docs.cloud.google.com/run/docs/configuring/vpc-direct-vpc#direct-vpc-ip-allocation",
 )
 SERVICES_RANGE = Rule(
     "GCP004",
     "Range for Google's services",
-    "Cloud SQL gets its private address out of it; it starts the second half of the network, so that the subnet can grow",
+    "Cloud SQL gets its private address out of it; it starts the second half of the network, so that it stays apart from the "
+    "subnet",
     "https://docs.cloud.google.com/sql/docs/postgres/configure-private-services-access",
 )
 PRIVATE_RUN_URLS = Rule(
@@ -66,7 +68,8 @@ WIRED = Rule(
     "GCP010",
     "Variables from `needs`",
     "what a service needs reaches it as NAME_URL of a service, NAME_MODEL and NAME_API_KEY of a model, POSTGRES_HOST, _PORT, "
-    "_DATABASE, _USER and _INSTANCE (for Google's connector libraries) of the database",
+    "_DATABASE, _USER and _INSTANCE (for Google's connector libraries) of the database. Each service is a database user of its "
+    "own and owns the tables that it makes: it must GRANT them to the users of the other services",
 )
 API_KEYS = Rule(
     "GCP011",
@@ -78,7 +81,8 @@ API_KEYS = Rule(
 PROTECTION = Rule(
     "GCP012",
     "Protection against deletion",
-    "every environment but dev: deleting a service or a database then takes two deliberate steps",
+    "every environment but dev: deleting a service or a database then takes two deliberate steps, and Terraform refuses a plan "
+    "that would destroy or replace the network, its ranges or a secret",
     "https://docs.cloud.google.com/sql/docs/postgres/deletion-protection",
 )
 STANDBY = Rule(
@@ -107,7 +111,8 @@ BACKUPS = Rule(
 POSTGRES_VERSION = Rule(
     "GCP017",
     "Version of PostgreSQL",
-    "the newest of the catalogue",
+    "the catalogue's fixed default, which does not move to newer versions by itself: a new major version is an upgrade that "
+    "somebody plans; say `data.postgres.version` to choose one",
     "https://docs.cloud.google.com/sql/docs/postgres/db-versions",
 )
 LOAD_BALANCER = Rule(

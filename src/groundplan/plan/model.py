@@ -97,8 +97,8 @@ class SystemNodes:
 class GpuPool:
     """A node group of one GPU instance type and one way to buy it.
 
-    ``zones`` are the zone ids that offer the type; ``desired`` is what the group starts with. Local NVMe disks, where the
-    type has them (``nvme_gb`` above 0), become the node's ephemeral storage.
+    ``zones`` are the zone ids that offer the type; ``desired`` is the number of nodes that Terraform keeps. Local NVMe
+    disks, where the type has them (``nvme_gb`` above 0), become the node's ephemeral storage.
     """
 
     instance_type: str

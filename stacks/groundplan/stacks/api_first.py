@@ -29,6 +29,7 @@ class ApiFirstStack(Stack):
         if not isinstance(target, ApiFirstOnGcp):
             raise TypeError(f"api-first is not made from {type(target).__name__}")
         self._target = target
+        self._keep = plan.production
         self._labels = labels(plan.tags)
         add_backend(self, plan.state)
         google.Provider(self, "google", project=target.project, region=target.region, default_labels=self._labels)
@@ -57,13 +58,13 @@ class ApiFirstStack(Stack):
         apis = ["compute"]
         apis += ["servicenetworking"] if network.services_cidr else []
         apis += ["dns"] if network.private_run_urls else []
-        props = NetworkProps(self._target.region, network, self._after(*apis))
+        props = NetworkProps(self._target.region, network, self._keep, self._after(*apis))
         return Network(self, "network", props=props, plan_path=("network",))
 
     def _make_secrets(self) -> Secrets | None:
         if not self._target.secrets:
             return None
-        props = SecretsProps(self._target.region, self._target.secrets, self._after("secretmanager"))
+        props = SecretsProps(self._target.region, self._target.secrets, self._keep, self._after("secretmanager"))
         return Secrets(self, "secrets", props=props, plan_path=("secrets",))
 
     def _make_postgres(self) -> Postgres | None:

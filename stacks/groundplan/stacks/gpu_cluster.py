@@ -64,9 +64,8 @@ class GpuClusterStack(Stack):
 
     def _network(self, key: Key) -> Network:
         name, plan, path = self._plan.stack, self._target.network, ("network",)
-        network = Network(
-            self, "network", props=NetworkProps(name=name, region=self._target.region, network=plan), plan_path=path
-        )
+        props = NetworkProps(name=name, region=self._target.region, network=plan, keep=self._plan.production)
+        network = Network(self, "network", props=props, plan_path=path)
         flow_logs = FlowLogsProps(
             name=name,
             account=self._target.account,
