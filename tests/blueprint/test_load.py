@@ -166,6 +166,8 @@ def test_a_secret_is_not_shown(tmp_path: Path) -> None:
         ({"state": {"backend": "gcs"}}, ("GP202", "state.bucket")),
         ({"overrides": {"aws_vpc": {}}}, ("GP209", "overrides.aws_vpc")),
         ({"registry": None}, ("GP203", "registry")),
+        ({"metadata": {"name": "shop", "owner": " "}}, ("GP209", "metadata.owner")),
+        ({"metadata": {"name": "shop-", "owner": "a"}}, ("GP209", "metadata.name")),
     ],
 )
 def test_what_is_refused(change: dict[str, Any], expected: tuple[str, str], tmp_path: Path) -> None:
@@ -196,3 +198,32 @@ def test_the_json_schema_takes_what_the_loader_takes(tmp_path: Path) -> None:
             part = part[key]
         part[path[-1]] = value
         assert list(validator.iter_errors(broken)), path
+
+
+@pytest.mark.parametrize(
+    ("image", "is_right"),
+    [
+        ("ghcr.io/acme/api:1.4.2", True),
+        ("nginx:1", True),
+        ("localhost:5000/web:1", True),
+        ("europe-west4-docker.pkg.dev/acme/a_b/api__x:v1", True),
+        (f"quay.io/acme/api@sha256:{'a' * 64}", True),
+        (f"quay.io/acme/api:1@sha256:{'a' * 64}", True),
+        ("https://ghcr.io/acme/api:1", False),
+        ("ghcr.io/Acme/api:1", False),
+        ("ghcr.io/acme/api", False),
+        ("ghcr.io//api:1", False),
+        ("ghcr.io/acme/api:", False),
+        ("ghcr.io/acme/api@sha256:abc", False),
+        ("ghcr.io/acme/api:${VERSION}", False),
+    ],
+)
+def test_images(image: str, is_right: bool, tmp_path: Path) -> None:
+    service = {"image": image, "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
+    file = write(tmp_path, {**MINIMAL, "services": {"api": service}})
+    if is_right:
+        load(file)
+    else:
+        with pytest.raises(LoadError) as caught:
+            load(file)
+        assert [problem.path for problem in caught.value.problems] == [("services", "api", "image")]

@@ -151,6 +151,7 @@ def test_explain_names_line_overlay_rule_and_default() -> None:
     assert int(overlay.split(f"{EXAMPLE.name}:")[1].split(":")[0]) >= line
     assert "rule " in groundplan("explain", str(EXAMPLE), "models.chat.instance_type", "--env", "prod").stdout
     assert "default: " in groundplan("explain", str(EXAMPLE), "state.backend", "--env", "dev").stdout
+    assert groundplan("explain", str(EXAMPLE), "cloud.region", "--env", "dev").stdout.startswith('region = "eu-west-1"\n')
     unknown = groundplan("explain", str(EXAMPLE), "models.chat.replica.min")
     assert unknown.returncode == 2 and "did you mean models.chat.replicas.min?" in unknown.stderr
 
@@ -184,3 +185,30 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert told.strip() == "interrupted; the output is as it was"
     assert not (tmp_path / "out").exists()
+
+
+def test_an_environment_that_is_gone_is_pointed_out(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert groundplan("synth", str(EXAMPLE), "--out", str(out)).returncode == 0
+    text = EXAMPLE.read_text()
+    file = tmp_path / "blueprint.yaml"
+    file.write_text(text[: text.index("  prod:\n")])
+    answer = groundplan("synth", str(file), "--out", str(out))
+    assert answer.returncode == 0 and (out / "support-chat" / "prod" / "plan.json").exists()
+    assert str(out / "support-chat" / "prod") in answer.stderr
+    assert str(out / "support-chat" / "dev") not in answer.stderr
+
+
+def test_a_kernel_that_cannot_start_is_exit_code_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\necho no\n")
+    node.chmod(0o755)
+    monkeypatch.setenv("JSII_NODE", str(node))
+    answer = groundplan("synth", str(EXAMPLE), "--out", str(tmp_path / "out"))
+    assert answer.returncode == 3 and str(node) in answer.stderr and "Traceback" not in answer.stderr
+
+
+def test_output_that_nobody_reads_is_no_reason_to_fail(tmp_path: Path) -> None:
+    command = f"{sys.executable} -c '{ENTRY}' synth {EXAMPLE} --env dev --out {tmp_path / 'out'} >&-"
+    answer = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (answer.returncode, answer.stderr) == (0, "")

@@ -48,7 +48,7 @@ def skeleton(tmp_path: Path) -> Path:
         folder = tmp_path / HOME.get(name, "src") / "groundplan" / name
         folder.mkdir(parents=True)
         (folder / "__init__.py").touch()
-    (tmp_path / "src/groundplan/terraform/cdk.py").write_text("import cdktn\nimport constructs\n")
+    (tmp_path / "src/groundplan/terraform/cdk.py").write_text("import cdktn\nimport constructs\nimport jsii\n")
     (tmp_path / "constructs/groundplan/aws/good.py").write_text("import groundplan.plan\nimport groundplan.terraform.cdk\n")
     (tmp_path / "src/groundplan/plan/good.py").write_text("import groundplan.blueprint\nimport groundplan.catalog\n")
     return tmp_path

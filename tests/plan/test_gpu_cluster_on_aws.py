@@ -124,7 +124,7 @@ def test_networks_that_cannot_be(tmp_path: Path, cidr: str, message: str) -> Non
 def test_regions_that_cannot_be(tmp_path: Path) -> None:
     code, path, text = problem(tmp_path, {"cloud": {"region": "eu-west-7"}})
     assert (code, path) == ("GP401", "cloud.region")
-    assert "AWS has no region 'eu-west-7'; did you mean eu-west-" in text
+    assert "the catalogue has no AWS region 'eu-west-7'; did you mean eu-west-" in text
     code, path, text = problem(tmp_path, {"cloud": {"region": "us-west-1"}, "models": {"chat": hosted("t4")}})
     assert (code, path) == ("GP402", "cloud.region")
     assert text.startswith(

@@ -89,6 +89,7 @@ def test_meta_arguments(stack: Stack) -> None:
     )
     assert subnet.arguments["depends_on"] == [gateway.terraform_address, vpc.terraform_address]
     assert subnet.arguments["provider"] == "aws.us"
+    assert addresses(vpc) == addresses("aws_vpc.network_vpc") == ["aws_vpc.network_vpc"]
     assert addresses([vpc, "aws_x.y", vpc]) == ["aws_vpc.network_vpc", "aws_x.y"]
     with pytest.raises(ArgumentError, match=r"lifecycle\.prevent_destry is not an argument; did you mean prevent_destroy"):
         aws.Subnet(stack, "b", vpc_id=vpc.id, lifecycle={"prevent_destry": True})

@@ -15,7 +15,9 @@ from groundplan.blueprint.validate import describe, validate
 from groundplan.problems import BlueprintError, Path, Position, Problem, nearest
 
 DEFAULT_ENVIRONMENT = "default"
-_ENVIRONMENT_NAME = "lower-case letters, digits and hyphens, at most 12 characters, starting with a letter"
+_ENVIRONMENT_NAME = (
+    "lower-case letters, digits and hyphens, at most 12 characters, starting with a letter and not ending with a hyphen"
+)
 # What makes a product the product it is; an environment that changes one of these is another blueprint.
 NOT_IN_OVERLAYS: tuple[Path, ...] = (("apiVersion",), ("kind",), ("metadata", "name"), ("profile",), ("cloud", "provider"))
 
@@ -118,7 +120,8 @@ def _environments(value: Mapping[str, Any]) -> list[Problem]:
     environments = value["environments"]
     if not isinstance(environments, Mapping) or not environments:
         hint = "a map of environment names, for example dev and prod; or delete it"
-        return [Problem("GP203", ("environments",), f"environments must be a map, not {describe(environments)}", hint)]
+        found = "is empty" if isinstance(environments, Mapping) else f"must be a map, not {describe(environments)}"
+        return [Problem("GP203", ("environments",), f"environments {found}", hint)]
     problems = []
     for name, overlay in environments.items():
         path = ("environments", name)

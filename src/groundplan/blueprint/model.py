@@ -24,12 +24,13 @@ Name = Annotated[
     str,
     Field(
         pattern=r"^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$",
-        description="A name: lower-case letters, digits and hyphens, at most 24 characters, starting with a letter.",
+        description="Lower-case letters, digits and hyphens, at most 24, the first a letter and the last no hyphen.",
     ),
 ]
 ENVIRONMENT_NAME = re.compile(r"[a-z]([a-z0-9-]{0,10}[a-z0-9])?")
 EnvironmentVariable = Annotated[str, Field(pattern=r"^[A-Z_][A-Z0-9_]{0,127}$", examples=["LOG_LEVEL"])]
-Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+# No control characters, and no space at its ends: it becomes a tag.
+Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")]
 Days = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}d$")]
 Memory = Annotated[
     str, Field(pattern=r"^[1-9][0-9]{0,5}(Mi|Gi)$", description="Memory with its binary unit, Mi or Gi.", examples=["2Gi"])
@@ -51,8 +52,13 @@ Image = Annotated[
     str,
     Field(
         max_length=400,
-        pattern=r"^[a-z0-9]+([.:/_-]+[A-Za-z0-9]+)*(@sha256:[0-9a-f]{64})?$",
-        description="A container image with its tag or digest.",
+        # https://github.com/distribution/reference/blob/main/regexp.go, with a tag or a digest required
+        pattern=(
+            r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?/)?"
+            r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*"
+            r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$"
+        ),
+        description="A container image with its tag or digest, without a scheme.",
         examples=["ghcr.io/acme/api:1.4.2"],
     ),
 ]
@@ -101,7 +107,7 @@ class Metadata(Section):
     name: Name = Field(
         description=(
             "Name of the product; with the environment it names the Terraform stack. "
-            "Lower-case letters, digits and hyphens, at most 24 characters, starting with a letter."
+            "Lower-case letters, digits and hyphens, at most 24, the first a letter and the last no hyphen."
         ),
         examples=["support-chat"],
     )
@@ -196,7 +202,7 @@ class Gpu(Section):
     """GPUs of one replica."""
 
     type: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")] = Field(
-        description="GPU type, as the table of GPU types below names it.", examples=["a10g"]
+        description="GPU type; docs/blueprint.md lists them.", examples=["a10g"]
     )
     count: Annotated[int, Field(ge=1, le=64)] = Field(description="GPUs for each replica.")
 

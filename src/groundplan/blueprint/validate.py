@@ -53,7 +53,7 @@ def _problem(error: ErrorDetails, blueprint: Mapping[str, Any]) -> Problem:
             "GP209", path, f"{describe(name)} is not a name that can stand here", _about(path[:-1], blueprint, key=True)
         )
     if kind in ("literal_error", "union_tag_invalid"):
-        allowed = _allowed(path, blueprint)
+        allowed = [*_allowed(path, blueprint), *(["or a map"] if "<short>" in error["loc"] else [])]
         if kind == "union_tag_invalid":
             path, allowed = (*path, "provider"), list(_CLOUDS)
             got = got.get("provider")
@@ -74,7 +74,7 @@ def _problem(error: ErrorDetails, blueprint: Mapping[str, Any]) -> Problem:
         return Problem("GP209", path, f"{describe(got)} does not have the form of {_label(path)}", _about(path, blueprint))
     expected = _EXPECTED.get(kind, "another value")
     is_unquoted = kind == "string_type" and isinstance(got, int | float) and _fits(str(got), path, blueprint)
-    hint = f'put it in quotes: "{got}"' if is_unquoted else _about(path, blueprint)
+    hint = "put it in quotes" if is_unquoted else _about(path, blueprint)
     return Problem("GP203", path, f"{_label(path)} must be {expected}, not {describe(got)}", hint)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import click
 
 from groundplan.cli.show import exit_on_problems
-from groundplan.plan import Plan, resolve_files, values
+from groundplan.plan import Origin, Plan, resolve_files, values
 from groundplan.plan.origin import leaves
 from groundplan.problems import Path, Position, Problem, format_path, nearest
 
@@ -38,21 +39,34 @@ def explain(file: str, key: str, environment: str | None) -> None:
 
 
 def _answer(plan: Plan, key: str) -> tuple[list[str], set[str]]:
-    """Lines for the values at or below ``key``, and every path that could have been asked for."""
-    lines: list[str] = []
-    names: set[str] = set()
+    """Lines for the values at or below ``key``, and every path that could have been asked for.
+
+    A key of the blueprint that the plan does not have, ``cloud.region``, stands for the values that were taken from it.
+    """
     wanted = key.strip().lower().replace(" ", "")
+    named: list[str] = []
+    taken: list[str] = []
+    names: set[str] = set()
     for path, value in leaves(values(plan)):
-        prefixes = [format_path(path[:depth]) for depth in range(1, len(path) + 1)]
-        names.update(prefixes)
-        if any(prefix.lower() == wanted for prefix in prefixes):
-            lines.append(f"{prefixes[-1]} = {json.dumps(value)}")
-            lines.append(f"    {_origin(plan, path)}")
-    return lines, names
+        prefixes = _prefixes(format_path(path))
+        origin = _origin(plan, path)
+        keys = _prefixes(origin.key) if origin else []
+        names.update(prefixes, keys)
+        lines = [f"{prefixes[-1]} = {json.dumps(value)}", f"    {origin or 'nothing was asked for, so there is none'}"]
+        if wanted in map(str.lower, prefixes):
+            named += lines
+        elif wanted in map(str.lower, keys):
+            taken += lines
+    return named or taken, names
 
 
-def _origin(plan: Plan, path: Path) -> str:
+def _prefixes(path: str) -> list[str]:
+    """``models``, ``models.chat``, ... and the path itself."""
+    return [path[: found.start()] for found in re.finditer(r"[.\[]", path)] + [path]
+
+
+def _origin(plan: Plan, path: Path) -> Origin | None:
     for depth in range(len(path), 0, -1):
         if origin := plan.origins.get(path[:depth]):
-            return str(origin)
-    return "nothing was asked for, so there is none"
+            return origin
+    return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
 
 import click
 
-from groundplan.problems import GroundplanError
+from groundplan.problems import Exit, GroundplanError
 
 # Name and the line that `--help` shows, so that it need not import them.
 _COMMANDS = {
@@ -72,4 +73,9 @@ def run() -> int:
         # the reader of our output has left, such as `head`; Python would complain about it once more at exit
         sys.stderr.close()
         code = 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo("error: there is no space left for the result", err=True)
+        code = int(Exit.OUTPUT)
     return code if isinstance(code, int) else 0

@@ -17,7 +17,7 @@ _NARROWEST = 40
 def show_problems(resolved: Resolved, format: Format = "pretty") -> None:
     """Print them: reports that a program reads go to stdout, what a person reads to stderr."""
     is_report = format in ("json", "sarif")
-    color = not is_report and sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    color = not is_report and sys.stderr.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = max(_NARROWEST, shutil.get_terminal_size((100, 24)).columns)
     text = render(resolved.problems, resolved.lines, format, color=color, width=width)
     if text:

@@ -27,13 +27,16 @@ def synth(files: tuple[str, ...], environment: str | None, out: Path, check: boo
     started = time.perf_counter()
     warm_up()
     # Imported while Node.js starts: this is what makes a synthesis quick.
-    from groundplan.cli.synthesis import show, summary, synthesize
+    from groundplan.cli.synthesis import left_over, show, summary, synthesize
     from groundplan.write import compare, write
 
     done = synthesize(files, environment)
     outputs = [item.output for item in done]
     changes = compare(out, outputs) if check else write(out, outputs, force=force)
     seconds = time.perf_counter() - started
+    if environment is None:
+        for folder in left_over(out, done):
+            click.echo(f"note: no blueprint writes {folder} any more; destroy what it describes, then delete it", err=True)
     if as_json:
         click.echo(json.dumps(summary(done, changes, out, seconds, written=not check), indent=2))
     elif check:
@@ -43,6 +46,6 @@ def synth(files: tuple[str, ...], environment: str | None, out: Path, check: boo
         show(done, changes, out, seconds)
     if check and changes:
         click.echo(
-            f"{len(changes)} file(s) differ from what the blueprint gives; run: groundplan synth {' '.join(files)}", err=True
+            f"{len(changes)} file(s) differ from what the blueprint gives; the same without --check writes them", err=True
         )
         raise click.exceptions.Exit(Exit.REFUSED)

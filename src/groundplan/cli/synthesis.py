@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from shlex import quote
 from typing import Any
 
 import click
@@ -15,7 +16,7 @@ import click
 from groundplan.cli.show import exit_on_problems
 from groundplan.plan import Plan, plan_json, resolve_files
 from groundplan.terraform.node import warm_up
-from groundplan.write import Change, Output
+from groundplan.write import Change, Output, manifest
 
 _ROOM_FOR_KINDS = 100  # columns of a terminal
 _KINDS_SHOWN = 4
@@ -48,6 +49,13 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
         Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))
         for plan, document in zip(resolved.plans, documents, strict=True)
     ]
+
+
+def left_over(out: Path, done: Sequence[Synthesized]) -> list[str]:
+    """Folders beside those of the pairs that an earlier run wrote for environments that are no longer there."""
+    wanted = {out / item.output.folder for item in done}
+    beside = {path.parent for item in done for path in (out / item.plan.name).glob(f"*/{manifest.NAME}")}
+    return sorted(str(folder) for folder in beside - wanted)
 
 
 def _files(plan: Plan, terraform: Mapping[str, Any]) -> dict[str, bytes]:
@@ -118,5 +126,5 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
         table.add_row(item.plan.stack, str(kinds.total()), *most, files, folder)
     console.print(table)
     console.print(
-        f"{len(done)} stack(s) in {seconds:.1f} s. Next: terraform -chdir={folders[0]}/terraform init", soft_wrap=True
+        f"{len(done)} stack(s) in {seconds:.1f} s. Next: terraform -chdir={quote(folders[0])}/terraform init", soft_wrap=True
     )

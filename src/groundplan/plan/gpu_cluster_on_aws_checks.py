@@ -63,7 +63,7 @@ def _region(region: str) -> Iterator[Problem]:
     if region not in known:
         close = nearest(region, known)
         hint = f"did you mean {close}?" if close else f"known: {', '.join(known)}"
-        yield Problem("GP401", path, f"AWS has no region {region!r}", hint)
+        yield Problem("GP401", path, f"the catalogue has no AWS region {region!r}", hint)
         return
     zones = cluster_zones(region)
     if len(zones) < ZONES_OF_A_CLUSTER:

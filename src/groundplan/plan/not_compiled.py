@@ -89,7 +89,7 @@ def not_compiled(pair: Pair) -> list[Problem]:
 def _problem(path: Path, value: object, target: Target, what: str = "") -> Problem:
     name = what or ".".join(str(part) for part in path if isinstance(part, str))
     shown = f"{name}: {value}" if value is not None else name
-    hint = "groundplan knows it, but would not act on it in this version; delete it to synthesize the rest"
+    hint = "this version would not act on it: leave it out, or use what is compiled; docs/blueprint.md lists the rest"
     return Problem("GP501", path, f"{shown} is not compiled yet for {target[0]} on {target[1]}", hint)
 
 

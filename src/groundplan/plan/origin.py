@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from groundplan.blueprint.layers import Place
 from groundplan.plan.rules import Rule
-from groundplan.problems import Path
+from groundplan.problems import Path, format_path
 
 T = TypeVar("T")
 
@@ -18,8 +18,8 @@ T = TypeVar("T")
 class Origin:
     """Why one value of a plan is what it is.
 
-    ``kind`` says which fields are set: ``blueprint`` and ``overlay`` have ``at`` (``file:line:column``), a ``rule`` its id and
-    reason, a ``catalogue`` row its name and source, a ``default`` its reason.
+    ``kind`` says which fields are set: ``blueprint`` and ``overlay`` have ``at`` (``file:line:column``) and the blueprint's
+    ``key``, a ``rule`` its id and reason, a ``catalogue`` row its name and source, a ``default`` its reason.
     """
 
     kind: Literal["blueprint", "overlay", "rule", "catalogue", "default"]
@@ -28,6 +28,7 @@ class Origin:
     id: str = ""
     reason: str = ""
     source: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
         match self.kind:
@@ -44,7 +45,7 @@ class Origin:
 
     def as_json(self) -> dict[str, str]:
         """The fields that are set."""
-        fields = {name: getattr(self, name) for name in ("kind", "at", "environment", "id", "reason", "source")}
+        fields = {name: getattr(self, name) for name in ("kind", "at", "key", "environment", "id", "reason", "source")}
         return {name: value for name, value in fields.items() if value}
 
 
@@ -76,8 +77,8 @@ class Origins:
         # The file's name alone: the folder from which a person calls groundplan must not change the output.
         at = f"{PurePath(place.at.file).name}:{place.at.line}:{place.at.column}"
         if place.environment is None:
-            return self._record(name, value, Origin("blueprint", at=at))
-        return self._record(name, value, Origin("overlay", at=at, environment=place.environment))
+            return self._record(name, value, Origin("blueprint", at=at, key=format_path(source)))
+        return self._record(name, value, Origin("overlay", at=at, key=format_path(source), environment=place.environment))
 
     def given_or(self, name: str, value: T | None, *source: str | int, default: T, reason: str) -> T:
         """``value`` as the blueprint has it at ``source``; when it says nothing (None), ``default`` for this reason."""

@@ -105,5 +105,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     if len(name) > _LONGEST_NAME:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known)}
+    if longer := [candidate for candidate in by_folded if name and candidate.startswith(name.casefold())]:
+        return by_folded[min(longer, key=len)]
     matches = get_close_matches(name.casefold(), by_folded, n=1)
     return by_folded[matches[0]] if matches else None

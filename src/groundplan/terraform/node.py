@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import threading
 from functools import cache
@@ -56,6 +57,10 @@ class WarmUp:
         # caller to let go of the interpreter.
         self._usual = sys.getswitchinterval()
         sys.setswitchinterval(0.0002)
+        self._interrupted = False
+        self._handler = signal.getsignal(signal.SIGINT)
+        if threading.current_thread() is threading.main_thread() and self._handler is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._interrupt)
         self._thread = threading.Thread(target=self._import, name="cdk-warm-up")
         self._thread.start()
 
@@ -65,14 +70,25 @@ class WarmUp:
         except Exception as error:
             self._error = error
 
+    def _interrupt(self, number: int, frame: object) -> None:
+        """Remember Ctrl-C until `wait`: one that hits Python's import machinery can leave a lock behind for ever."""
+        if self._interrupted:
+            signal.default_int_handler(number, None)
+        self._interrupted = True
+
     def wait(self) -> None:
         """Wait until the CDK can be used.
 
         Raises:
             MachineError: it cannot.
+            KeyboardInterrupt: Ctrl-C came since the start.
         """
         self._thread.join()
         sys.setswitchinterval(self._usual)
+        if signal.getsignal(signal.SIGINT) == self._interrupt:
+            signal.signal(signal.SIGINT, self._handler)
+        if self._interrupted:
+            raise KeyboardInterrupt
         if self._error is not None:
             raise self._error
 

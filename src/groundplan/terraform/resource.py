@@ -149,10 +149,10 @@ def resource_class(provider: str, name: str) -> type[Component]:
     return cast("type[Component]", type(name, (Resource,), {"provider_name": provider, "terraform_type": resource_type}))
 
 
-def addresses(things: Iterable[Resource | Component | str]) -> list[str]:
-    """What ``depends_on`` takes: resources by their address; a component stands for every resource inside it."""
+def addresses(things: Component | str | Iterable[Component | str]) -> list[str]:
+    """What ``depends_on`` takes, one or several: resources by their address, a component for every resource inside it."""
     found: list[str] = []
-    for thing in things:
+    for thing in [things] if isinstance(things, Component | str) else things:
         if isinstance(thing, str):
             found.append(thing)
         elif isinstance(thing, Resource):

@@ -57,12 +57,11 @@ class Stack(TerraformStack):
         resources = document.setdefault("resource", {})
         for resource in self._resources.values():
             resources.setdefault(resource.terraform_type, {})[resource.logical_name] = resource.arguments
-        providers = document.setdefault("provider", {})
         terraform = document.setdefault("terraform", {})
         terraform["required_version"] = _OLDEST["terraform"]
         required = terraform.setdefault("required_providers", {})
         for provider in self._providers:
-            providers.setdefault(provider.provider_name, []).append(provider.arguments)
+            document.setdefault("provider", {}).setdefault(provider.provider_name, []).append(provider.arguments)
             info = provider_info(provider.provider_name)
             required[provider.provider_name] = {"source": info["source"], "version": info["constraint"]}
         return document
