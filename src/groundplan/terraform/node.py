@@ -69,6 +69,8 @@ class WarmUp:
             import_module("groundplan.terraform.cdk")
         except Exception as error:
             self._error = error
+        finally:
+            sys.setswitchinterval(self._usual)
 
     def _interrupt(self, number: int, frame: object) -> None:
         """Remember Ctrl-C until `wait`: one that hits Python's import machinery can leave a lock behind for ever."""
@@ -84,7 +86,6 @@ class WarmUp:
             KeyboardInterrupt: Ctrl-C came since the start.
         """
         self._thread.join()
-        sys.setswitchinterval(self._usual)
         if signal.getsignal(signal.SIGINT) == self._interrupt:
             signal.signal(signal.SIGINT, self._handler)
         if self._interrupted:
