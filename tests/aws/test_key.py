@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aws_refs import arguments, statements
-from groundplan.aws.key import Key, KeyProps
+from groundplan.aws.key import Key, KeyProps, service_use
 from groundplan.terraform.stack import Stack
 
 PROPS = KeyProps(name="shop-dev", region="eu-west-1", account="123456789012", log_groups=("/aws/eks/x/cluster",), keep=False)
@@ -42,3 +42,17 @@ def test_a_key_that_is_kept_and_who_may_use_it(stack: Stack) -> None:
     assert found["NodeDiskGrants"]["Action"] == ["kms:CreateGrant"]
     assert found["NodeDiskGrants"]["Condition"]["Bool"] == {"kms:GrantIsForAWSResource": "true"}
     assert set(found) == {"Account", "Logs", "NodeDisks", "NodeDiskGrants"}
+
+
+def test_services_that_no_policy_of_ours_reaches(stack: Stack) -> None:
+    ours = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    use = service_use("Budgets", "budgets.amazonaws.com", ["kms:Decrypt"], ours)
+    Key(stack, "encryption", props=replace(PROPS, services=[use]))
+    assert statements(stack, "aws_kms_key.encryption_key")["Budgets"] == {
+        "Sid": "Budgets",
+        "Effect": "Allow",
+        "Principal": {"Service": "budgets.amazonaws.com"},
+        "Action": ["kms:Decrypt"],
+        "Resource": "*",
+        "Condition": ours,
+    }

@@ -12,8 +12,8 @@ import pytest
 import gcp_plans
 from groundplan import catalog
 from groundplan.plan import values
-from groundplan.plan.gcp_images import foreign_registry
-from groundplan.plan.gcp_names import host_part, name_of
+from groundplan.plan.gcp.images import foreign_registry
+from groundplan.plan.gcp.names import host_part, name_of
 from groundplan.plan.model import Replicas
 from groundplan.plan.origin import leaves
 from groundplan.problems import BlueprintError, Problem

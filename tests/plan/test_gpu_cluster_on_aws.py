@@ -12,8 +12,10 @@ import pytest
 import aws_plans
 from aws_plans import hosted, target
 from groundplan import catalog
-from groundplan.plan.aws_gpu import nodes_needed
-from groundplan.plan.aws_zones import HIGHEST_ZONE_NUMBER, ZONES_OF_A_CLUSTER, cluster_zones, zone_number, zone_ranges
+from groundplan.plan.aws import eks_checks
+from groundplan.plan.aws.context import context
+from groundplan.plan.aws.gpu import nodes_needed
+from groundplan.plan.aws.zones import HIGHEST_ZONE_NUMBER, ZONES_OF_A_CLUSTER, cluster_zones, zone_number, zone_ranges
 from groundplan.plan.model import AwsZone
 from groundplan.problems import BlueprintError, Problem
 
@@ -40,7 +42,9 @@ def test_a_cluster_lies_in_the_first_three_zones_that_eks_takes(tmp_path: Path) 
     assert cluster_zones("us-east-1") == ("use1-az1", "use1-az2", "use1-az4"), "EKS takes no control plane in use1-az3"
     network = target(tmp_path).network
     assert tuple(network.zones) == ("euw1-az1", "euw1-az2", "euw1-az3")
-    assert network.zones["euw1-az2"] == AwsZone(private="10.0.32.0/19", public="10.0.196.0/22", intra="10.0.228.0/22")
+    assert network.zones["euw1-az2"] == AwsZone(
+        private="10.0.32.0/19", public="10.0.196.0/22", intra="10.0.228.0/22", firewall=None
+    )
 
 
 def test_a_gpu_type_in_none_of_the_zones_adds_its_own_and_moves_nothing(tmp_path: Path) -> None:
@@ -48,7 +52,7 @@ def test_a_gpu_type_in_none_of_the_zones_adds_its_own_and_moves_nothing(tmp_path
     before = target(tmp_path, region)
     after = target(tmp_path, {**region, "models": {"huge": hosted("b200", 8)}})
     assert after.network.zones.keys() - before.network.zones.keys() == {"use1-az6"}
-    assert after.network.zones["use1-az6"] == AwsZone(private="10.0.160.0/19", public=None, intra=None)
+    assert after.network.zones["use1-az6"] == AwsZone(private="10.0.160.0/19", public=None, intra=None, firewall=None)
     assert {zone: after.network.zones[zone] for zone in before.network.zones} == before.network.zones
     assert after.gpu_pools["p6-b200-48xlarge-on-demand"].zones == ("use1-az6",)
     assert after.network.nat_zones == before.network.nat_zones == ("use1-az1", "use1-az2", "use1-az4")
@@ -127,9 +131,7 @@ def test_regions_that_cannot_be(tmp_path: Path) -> None:
     assert "the catalogue has no AWS region 'eu-west-7'; did you mean eu-west-" in text
     code, path, text = problem(tmp_path, {"cloud": {"region": "us-west-1"}, "models": {"chat": hosted("t4")}})
     assert (code, path) == ("GP402", "cloud.region")
-    assert text.startswith(
-        "us-west-1 has 2 zones for an EKS cluster, and a gpu-cluster needs 3; regions that have them: us-east-1"
-    )
+    assert text.startswith("us-west-1 has 2 zones for an EKS cluster, and it needs 3; regions that have them: us-east-1")
 
 
 # --- GPUs ---------------------------------------------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def test_pools_hold_the_replicas_of_all_their_models(tmp_path: Path) -> None:
     assert list(pools) == sorted(f"{kind}-{way}" for kind in ("p4d-24xlarge", "g4dn-xlarge") for way in ("spot", "on-demand"))
     first, second = pools["p4d-24xlarge-spot"], pools["p4d-24xlarge-on-demand"]
     assert first.models == second.models == ("chat", "code")
-    assert (first.min, first.desired, first.max) == (1, 1, 2), "4 + 2 of 8 GPUs; 3 x 4 and 2 x 2 on two nodes"
+    assert (first.min, first.desired, first.max) == (0, 1, 2), "4 + 2 of 8 GPUs; 3 x 4 and 2 x 2 on two nodes"
     assert (second.min, second.desired, second.max) == (0, 0, 2)
     assert (first.purchase, second.purchase) == ("spot", "on_demand")
     assert (pools["g4dn-xlarge-spot"].min, pools["g4dn-xlarge-spot"].max) == (0, 2)
@@ -191,6 +193,8 @@ def test_pools_hold_the_replicas_of_all_their_models(tmp_path: Path) -> None:
         ([(3, 5), (7, 1)], 8, 3),
         ([(3, 5), (10, 1)], 8, 4),
         ([(1000, 1), (1000, 3)], 8, 500),
+        ([(2, 16)], 8, 4),
+        ([(1, 16), (1, 8), (2, 4)], 8, 4),
     ],
 )
 def test_nodes_needed(replicas: list[tuple[int, int]], gpus: int, nodes: int) -> None:
@@ -208,7 +212,15 @@ def test_gpus_that_cannot_be(tmp_path: Path) -> None:
     assert "compute capability 7.5 or higher, and v100 has 7.0" in text
     code, path, text = problem(tmp_path, {"models": {"chat": hosted("a10g", 9)}})
     assert (code, path) == ("GP409", "models.chat.gpu.count")
-    assert "a replica with 9 GPUs fits on no machine: the largest with a10g has 8" in text
+    assert text == (
+        "a replica with 9 GPUs fits on no machine: the largest with a10g has 8; "
+        "machines with a10g have no network for a replica that spans them; use GPUs with more memory"
+    )
+    # 16 A10Gs are whole machines, and yet have no EFA between them; 12 H100s have, and are no whole machines.
+    assert problem(tmp_path, {"models": {"chat": hosted("a10g", 16)}})[0] == "GP409"
+    code, path, text = problem(tmp_path, {"models": {"chat": hosted("h100", 12)}})
+    assert (code, path) == ("GP409", "models.chat.gpu.count")
+    assert text.endswith("the largest with h100 has 8; up to 8, or a multiple of 8: such a replica spans whole machines")
 
 
 # --- models, cluster, logs, names ---------------------------------------------------------------------------------------------
@@ -217,7 +229,7 @@ def test_gpus_that_cannot_be(tmp_path: Path) -> None:
 def test_weights_lie_in_our_bucket_or_where_the_blueprint_says(tmp_path: Path) -> None:
     models = {"chat": hosted("a10g"), "own": hosted("a10g", source="s3://acme-models/team/own-7b")}
     found = target(tmp_path, {"models": models})
-    assert (found.models["chat"].bucket, found.models["chat"].weights) == (found.model_bucket, "acme/chat-8b/")
+    assert (found.models["chat"].bucket, found.models["chat"].weights) == (found.buckets["models"].name, "acme/chat-8b/")
     assert (found.models["own"].bucket, found.models["own"].weights) == ("acme-models", "team/own-7b/")
     assert found.hub_token_secret == "shop/prod/hub-token"
     assert target(tmp_path, {"models": {"chat": models["own"]}}).hub_token_secret is None
@@ -275,6 +287,33 @@ def test_the_cluster_where_the_blueprint_says_nothing(tmp_path: Path) -> None:
     assert cluster.log_days == 30
 
 
+def test_what_adds_nodes(tmp_path: Path) -> None:
+    assert target(tmp_path).cluster.nodes == "managed"
+    assert target(tmp_path, {"cluster": {"nodes": "karpenter"}}).cluster.nodes == "karpenter"
+    code, path, text = problem(tmp_path, {"cluster": {"nodes": "compute-class"}})
+    assert (code, path) == ("GP204", "cluster.nodes")
+    assert text.endswith("on AWS: managed or karpenter")
+
+
+def test_a_model_behind_an_api_runs_on_no_gpu(tmp_path: Path) -> None:
+    api = {"source": "openai://gpt-5-mini", "server": "api"}
+    found = list(eks_checks.problems(context(aws_plans.pair(tmp_path, {"models": {"small": api}}), production=True)))
+    assert not found
+    alone = aws_plans.pair(tmp_path, {"models": {"chat": None, "small": api}, "capacity": None})
+    (found_alone,) = eks_checks.problems(context(alone, production=True))
+    assert found_alone.code == "GP411"
+
+
+def test_a_private_vpc_has_no_public_api(tmp_path: Path) -> None:
+    given = aws_plans.pair(tmp_path, {"profile": "private-vpc", "cluster": {"api_access": ["203.0.113.0/24"]}})
+    found = {item.code: item for item in eks_checks.problems(context(given, production=True))}
+    assert found["GP420"].path == ("cluster", "api_access")
+    silence: list[dict[str, Any]] = [{}, {"cluster": {"api_access": []}}]
+    for access in silence:
+        silent = aws_plans.pair(tmp_path, {"profile": "private-vpc", **access})
+        assert "GP420" not in {item.code for item in eks_checks.problems(context(silent, production=True))}
+
+
 def test_clusters_that_cannot_be(tmp_path: Path) -> None:
     code, path, text = problem(tmp_path, {"cluster": {"kubernetes": "1.31"}})
     assert (code, path) == ("GP404", "cluster.kubernetes")
@@ -312,7 +351,7 @@ def test_the_longest_names_fit_everywhere(tmp_path: Path) -> None:
         "environments": {LONGEST_ENVIRONMENT: {}},
     }
     found = target(tmp_path, changes, LONGEST_ENVIRONMENT)
-    assert len(found.model_bucket) <= 63
+    assert len(found.buckets["models"].name) <= 63
     assert len(found.cluster.name) <= 100
     longest_role = f"{found.cluster.name}-model-loader"
     assert len(longest_role) <= 64

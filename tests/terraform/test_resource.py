@@ -88,6 +88,11 @@ def test_meta_arguments(stack: Stack) -> None:
         provider=other,
     )
     assert subnet.arguments["depends_on"] == [gateway.terraform_address, vpc.terraform_address]
+    later = aws.Vpc(stack, "later", cidr_block="10.1.0.0/16")
+    subnet.add_dependencies(later)
+    vpc.add_dependencies(later)
+    assert subnet.arguments["depends_on"] == [gateway.terraform_address, later.terraform_address, vpc.terraform_address]
+    assert vpc.arguments["depends_on"] == [later.terraform_address]
     assert subnet.arguments["provider"] == "aws.us"
     assert addresses(vpc) == addresses("aws_vpc.network_vpc") == ["aws_vpc.network_vpc"]
     assert addresses([vpc, "aws_x.y", vpc]) == ["aws_vpc.network_vpc", "aws_x.y"]

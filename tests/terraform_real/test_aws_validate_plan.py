@@ -1,4 +1,4 @@
-"""The real Terraform with the real AWS provider: it accepts what the AWS examples become, and plans it."""
+"""The real Terraform with the real AWS provider: it accepts what blueprints for AWS become, and plans it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import pytest
 
 import aws_plans
 import moto_server
-from groundplan.blueprint import load
-from groundplan.data_dir import data_dir
-from groundplan.plan import Plan, resolve
+from blueprints import EXAMPLES, environments, files, plan
+from groundplan.plan import Plan
 from groundplan.plan.model import GpuClusterOnAws
 from groundplan.stacks.build import terraform_documents
 from terraform_cli import Terraform
 
-
-def _examples() -> list[Any]:
-    pairs = [pair for file in sorted(data_dir("blueprints").glob("*.yaml")) for pair in load(str(file)).pairs.values()]
-    on_aws = [pair for pair in pairs if pair.blueprint.cloud.provider == "aws"]
-    return [pytest.param(pair, id=f"{Path(pair.file).stem}-{pair.environment}") for pair in on_aws]
+# Of the smallest and the fullest the last environment, which is production where there is one: it has more.
+PAIRS = [
+    (file, environment)
+    for file in files(provider="aws")
+    for environment in (environments(file) if file in EXAMPLES else environments(file)[-1:])
+]
 
 
 @pytest.fixture(scope="module")
@@ -32,31 +32,35 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         yield environment
 
 
-def _planned(terraform: Terraform, account: dict[str, str], plan: Plan, folder: Path) -> dict[str, Any]:
+def _planned(terraform: Terraform, account: dict[str, str], made: Plan, folder: Path) -> dict[str, Any]:
     """Initialize, validate and plan; gives the changes by address."""
     terraform.need("hashicorp/aws")
-    (folder / "cdk.tf.json").write_text(json.dumps(terraform_documents([plan])[0]))
+    (folder / "cdk.tf.json").write_text(json.dumps(terraform_documents([made])[0]))
     # A test has no bucket for the state: Terraform takes this backend instead of the plan's.
     (folder / "backend_override.tf.json").write_text(json.dumps({"terraform": {"backend": {"local": {}}}}))
     for command in (["init"], ["validate"], ["plan", "-out=plan"]):
         result = terraform.run(command, folder, env=account)
         assert result.returncode == 0, result.stdout + result.stderr
         # The mirror gives init no checksums for other platforms; that warning is not about the stack.
-        assert command == ["init"] or "Warning" not in result.stdout, result.stdout
+        assert command == ["init"] or "Warning: " not in result.stdout, result.stdout
     shown = terraform.run(["show", "-json", "plan"], folder)
     changes = {change["address"]: change["change"] for change in json.loads(shown.stdout)["resource_changes"]}
     assert all(change["actions"] == ["create"] for change in changes.values())
     return changes
 
 
-@pytest.mark.parametrize("pair", _examples())
-def test_terraform_plans_every_example(terraform: Terraform, account: dict[str, str], tmp_path: Path, pair: Any) -> None:
-    plan = resolve(pair)
-    changes = _planned(terraform, account, plan, tmp_path)
-    assert isinstance(plan.target, GpuClusterOnAws)
-    groups = {address for address in changes if address.startswith("aws_eks_node_group.gpu_")}
-    assert groups == {f"aws_eks_node_group.gpu_{pool}_node_group" for pool in plan.target.gpu_pools}
-    assert changes["aws_kms_key.encryption_key"]["after"]["tags_all"].items() >= dict(plan.tags).items()
+@pytest.mark.parametrize(("file", "environment"), PAIRS, ids=lambda value: getattr(value, "stem", value))
+def test_terraform_plans_every_blueprint(
+    terraform: Terraform, account: dict[str, str], tmp_path: Path, file: Path, environment: str
+) -> None:
+    """The examples, and the smallest and the fullest blueprint of each profile."""
+    made = plan(file, environment)
+    changes = _planned(terraform, account, made, tmp_path)
+    assert changes["aws_kms_key.encryption_key"]["after"]["tags_all"].items() >= dict(made.tags).items()
+    if isinstance(made.target, GpuClusterOnAws):
+        pools = made.target.gpu_pools if made.target.cluster.nodes == "managed" else ()
+        groups = {address for address in changes if address.startswith("aws_eks_node_group.gpu_")}
+        assert groups == {f"aws_eks_node_group.gpu_{pool}_node_group" for pool in pools}
 
 
 def test_terraform_plans_every_kind_of_gpu(terraform: Terraform, account: dict[str, str], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from groundplan.aws.iam import allow, deny, role, service_trust
+from groundplan.aws.iam import allow, role, service_trust
 from groundplan.aws.keep import lifecycle
 from groundplan.aws.logs import log_group
 from groundplan.plan.model import EksCluster
@@ -39,9 +39,8 @@ class Cluster(Component):
     administers it is said by access entries: the identity that makes it, and ``admins``. The add-ons that EKS would
     install by itself are left out, since ``NodeAddOns`` and ``WorkloadAddOns`` bring them under Terraform.
 
-    The cluster's role cannot make a log group, so that it brings none back after Terraform deleted it. EKS's own role
-    AWSServiceRoleForAmazonEKS still can, and may, for the last records of a cluster that was destroyed; no policy of ours
-    reaches it. Where the next apply says that the log group exists already:
+    EKS writes the logs with its own role AWSServiceRoleForAmazonEKS. It may make the log group again for the last records of
+    a cluster that was destroyed, and no policy of ours reaches it. Where the next apply says that the group exists already:
     ``aws logs delete-log-group --log-group-name /aws/eks/CLUSTER/cluster``
 
     https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2446
@@ -51,6 +50,8 @@ class Cluster(Component):
     name: Ref
     version: Ref
     endpoint: Ref
+    security_group: Ref
+    """The group that EKS makes and gives to the control plane and to nodes: its members reach each other, and anything."""
 
     def __init__(self, scope: Construct, id: str, *, props: ClusterProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -65,7 +66,7 @@ class Cluster(Component):
             name=f"{plan.name}-cluster",
             trust=service_trust("eks.amazonaws.com"),
             managed=["AmazonEKSClusterPolicy"],
-            statements=[allow("SecretsKey", use_key, props.key_arn), deny("NoLogGroup", ["logs:CreateLogGroup"], "*")],
+            statements=[allow("SecretsKey", use_key, props.key_arn)],
         )
         cluster = aws.EksCluster(
             self,
@@ -91,6 +92,7 @@ class Cluster(Component):
             depends_on=[logs, *service.grants],
         )
         self.name, self.version, self.endpoint = cluster.name, cluster.version, cluster.endpoint
+        self.security_group = cluster.ref("vpc_config[0].cluster_security_group_id")
         for arn in plan.admins:
             self._admin(arn)
 

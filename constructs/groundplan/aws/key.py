@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from groundplan.aws.iam import Statement, allow, policy
 from groundplan.aws.keep import lifecycle
@@ -21,21 +23,25 @@ _NODE_STARTERS = (
 
 @dataclass(frozen=True, slots=True)
 class KeyProps:
-    """``log_groups`` are the CloudWatch log groups that the key encrypts; ``keep`` guards it against deletion."""
+    """``log_groups`` are the CloudWatch log groups that the key encrypts; ``keep`` guards it against deletion.
+
+    ``services`` are statements for AWS services that use the key by themselves, each made by ``service_use``.
+    """
 
     name: str
     region: str
     account: str
     log_groups: tuple[str, ...]
     keep: bool
+    services: Sequence[Statement] = ()
 
 
 class Key(Component):
     """A customer-managed key that AWS rotates each year, with the alias ``alias/<name>``.
 
     IAM policies of the account decide who uses it. Services that no IAM policy reaches stand in its own policy: CloudWatch
-    Logs for the log groups named, and those that start nodes with encrypted disks. A deleted key can be brought back for
-    30 days, for 7 without ``keep``.
+    Logs for the log groups named, those that start nodes with encrypted disks, and the given ones. A deleted key can be
+    brought back for 30 days, for 7 without ``keep``.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key
     """
@@ -51,7 +57,7 @@ class Key(Component):
             description=f"Encrypts the data of {props.name}",
             enable_key_rotation=True,
             deletion_window_in_days=30 if props.keep else 7,
-            policy=policy([_account(props), _logs(props), *_node_disks(props)]),
+            policy=policy([_account(props), *_logs(props), *_node_disks(props), *props.services]),
             tags={"Name": props.name},
             lifecycle=lifecycle(keep=props.keep),
         )
@@ -59,15 +65,26 @@ class Key(Component):
         self.arn = key.arn
 
 
+def service_use(sid: str, service: str, actions: Sequence[str], condition: Mapping[str, Any]) -> Statement:
+    """A statement of the key's policy: ``service`` may do ``actions`` with the key where ``condition`` holds.
+
+    The condition has to name the account (``aws:SourceAccount``, ``kms:CallerAccount``), or the service would use the key
+    for anybody who asks it to.
+    """
+    return {"Principal": {"Service": service}, **allow(sid, actions, "*", condition)}
+
+
 def _account(props: KeyProps) -> Statement:
     return {"Principal": {"AWS": f"arn:aws:iam::{props.account}:root"}, **allow("Account", ["kms:*"], "*")}
 
 
-def _logs(props: KeyProps) -> Statement:
+def _logs(props: KeyProps) -> list[Statement]:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
     groups = [f"arn:aws:logs:{props.region}:{props.account}:log-group:{name}" for name in props.log_groups]
     condition = {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups}}
-    return {"Principal": {"Service": f"logs.{props.region}.amazonaws.com"}, **allow("Logs", _USE, "*", condition)}
+    if not groups:
+        return []
+    return [{"Principal": {"Service": f"logs.{props.region}.amazonaws.com"}, **allow("Logs", _USE, "*", condition)}]
 
 
 def _node_disks(props: KeyProps) -> list[Statement]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from groundplan.gcp.postgres import Postgres
-from groundplan.plan.gcp_names import variable
 from groundplan.plan.model import CloudRunService
+from groundplan.plan.services import variable
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

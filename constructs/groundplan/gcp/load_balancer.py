@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from groundplan.gcp.cloud_armor import CloudArmor, CloudArmorProps
-from groundplan.plan.gcp_names import host_part, name_of
+from groundplan.plan.gcp.names import host_part, name_of
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
 from groundplan.problems import Path
 from groundplan.terraform import google

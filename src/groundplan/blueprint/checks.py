@@ -123,7 +123,7 @@ def _services(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
                 f"port is missing: expose: {expose} needs it",
                 "the port that the container listens on",
             )
-        if expose != "public" and host is not None:
+        if host is not None and expose != "public" and (expose is None or blueprint.get("profile") != "private-vpc"):
             yield Problem(
                 "GP210", (*path, "host"), "host is given, but the service is not public", "set expose: public, or delete it"
             )

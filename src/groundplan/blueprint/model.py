@@ -47,6 +47,15 @@ HostName = Annotated[
         examples=["assistant.example.com"],
     ),
 ]
+GpuType = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+Zone = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9-]{3,30}$",
+        description="On AWS a zone's id, which is the same zone in every account; on Google Cloud its name.",
+        examples=["euw1-az2"],
+    ),
+]
 HttpPath = Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_.~-]{0,200}$", examples=["/health"])]
 Image = Annotated[
     str,
@@ -125,6 +134,11 @@ class AwsCloud(Section):
     account: Annotated[str, Field(pattern=r"^[0-9]{12}$")] = Field(
         description="Account id: twelve digits, in quotes.", examples=["123456789012"]
     )
+    dns_zone: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{5,31}$")] | None = Field(
+        None,
+        description="Id of the public Route 53 zone that holds the services' hosts; without it a person makes the records.",
+        examples=["Z0123456789ABCDEFGHIJ"],
+    )
 
 
 class GcpCloud(Section):
@@ -192,6 +206,11 @@ class Intent(Section):
     privacy: Literal["public", "internal", "customer-data", "regulated"] | None = Field(
         None, description="The most sensitive data that the product sees."
     )
+    residency: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = Field(
+        None,
+        description="Where the data has to stay: eu, or a country by its two letters (ISO 3166). The region must lie there.",
+        examples=["eu"],
+    )
     budget: Budget | None = None
 
 
@@ -201,9 +220,7 @@ class Intent(Section):
 class Gpu(Section):
     """GPUs of one replica."""
 
-    type: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")] = Field(
-        description="GPU type; docs/blueprint.md lists them.", examples=["a10g"]
-    )
+    type: GpuType = Field(description="GPU type; docs/blueprint.md lists them.", examples=["a10g"])
     count: Annotated[int, Field(ge=1, le=64)] = Field(description="GPUs for each replica.")
 
 
@@ -242,11 +259,20 @@ class Service(Section):
     port: Port | None = Field(None, description="Port it listens on (HTTP). A worker has none.")
     cpu: Cpu = Field(description="CPU cores of one replica.")
     memory: Memory = Field(description="Memory of one replica.")
+    architecture: Literal["x86_64", "arm64"] | None = Field(
+        None, description="What the image is built for; x86_64 unless it says otherwise."
+    )
     replicas: Replicas
     expose: Literal["public", "internal"] | None = Field(
         None, description="Who reaches it: the internet, or only the product's own services. Required with a port."
     )
-    host: HostName | None = Field(None, description="DNS name of a public service; its certificate is issued for it.")
+    host: HostName | None = Field(
+        None,
+        description=(
+            "DNS name of a public service, or in a private-vpc of an internal one that people reach from the private network; "
+            "its certificate is issued for it."
+        ),
+    )
     health: HttpPath | None = Field(None, description="Path that answers 200 when it is ready.")
     needs: List[Name] | None = Field(
         None,
@@ -263,9 +289,16 @@ class Service(Section):
 # --- data -------------------------------------------------------------------------------------------------------------------
 
 
+Run = Annotated[
+    Literal["managed", "cluster"],
+    Field(description="Who runs it: the cloud's managed service, or the product's own Kubernetes cluster."),
+]
+
+
 class Postgres(Section):
     """A PostgreSQL database."""
 
+    run: Run | None = None
     tier: Literal["small", "medium", "large", "serverless"] = Field(description="Its size.")
     version: Annotated[str, Field(pattern=r"^[0-9]{2}$")] | None = Field(
         None, description="PostgreSQL major version, in quotes.", examples=["17"]
@@ -286,6 +319,7 @@ class Cache(Section):
     """An in-memory cache."""
 
     engine: Literal["valkey"]
+    run: Run | None = None
 
 
 class Queue(Section):
@@ -310,6 +344,9 @@ class Cluster(Section):
     """The Kubernetes cluster."""
 
     nodes: Literal["managed", "karpenter", "compute-class"] | None = Field(None, description="What adds GPU nodes.")
+    gpu_zones: dict[GpuType, Annotated[List[Zone], Field(min_length=1)]] | None = Field(
+        None, description="Zones of GPU nodes by GPU type; without it, those of the cluster that offer the type."
+    )
     kubernetes: Annotated[str, Field(pattern=r"^1\.[0-9]{2}$")] | None = Field(
         None, description="Kubernetes minor version, in quotes.", examples=["1.34"]
     )
@@ -372,6 +409,22 @@ class Slo(Section):
     first_token_p95_ms: Count | None = Field(None, description="95th percentile of the time to the first token.")
 
 
+class CapacityBlock(Section):
+    """A Capacity Block for ML that the account has bought on AWS."""
+
+    capacity_block: Annotated[str, Field(pattern=r"^cr-[0-9a-f]{8,17}$")] = Field(
+        description="Id of its capacity reservation.", examples=["cr-0123456789abcdef0"]
+    )
+    instance_type: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")] = Field(
+        description="Its instance type.", examples=["p5.48xlarge"]
+    )
+    nodes: Annotated[int, Field(ge=1, le=64)] = Field(description="Its instances.")
+    zone: Zone
+    end: Annotated[str, Field(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$")] = Field(
+        description="When it ends, in UTC and in quotes.", examples=["2026-12-24T11:30:00Z"]
+    )
+
+
 Purchase = Literal["reservation", "on_demand", "spot"]
 TerraformAddress = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*$", examples=["aws_eks_cluster.cluster"])
@@ -394,8 +447,12 @@ class Blueprint(Section):
     models: dict[Name, Model] | None = Field(None, description="The models that the product calls, by name.")
     services: dict[Name, Service] | None = Field(None, description="The containers that the team builds, by name.")
     data: Data | None = None
-    capacity: Annotated[List[Purchase], Field(min_length=1)] | None = Field(
-        None, description="How GPU nodes are bought, first choice first. Required where a model has a GPU."
+    capacity: Annotated[List[Annotated[Full[CapacityBlock] | Short[Purchase], BY_FORM]], Field(min_length=1)] | None = Field(
+        None,
+        description=(
+            "How GPU nodes are bought, first choice first. Required where a model has a GPU. A Capacity Block for ML is "
+            "named in full."
+        ),
     )
     cluster: Cluster | None = None
     observability: Observability | None = None

@@ -11,14 +11,18 @@ from groundplan.catalog.aws import (
     aws_eks_excluded_zone_ids,
     aws_instance,
     aws_instances_with,
+    aws_names,
     aws_offered,
     aws_regions,
     aws_regions_offering,
     aws_zone_ids,
     cloudwatch_retention_days,
     eks_default_version,
+    eks_regions_without_endpoint,
     eks_versions,
 )
+from groundplan.catalog.aws_stores import rds, valkey_default_version, valkey_versions
+from groundplan.catalog.fargate import fargate_memory
 from groundplan.catalog.gcp import (
     cloud_run,
     cloud_sql,
@@ -32,6 +36,7 @@ from groundplan.catalog.gcp import (
 from groundplan.catalog.gpu import gpus
 from groundplan.catalog.models import (
     AwsInstance,
+    AwsName,
     CloudRun,
     CloudSql,
     CloudSqlTier,
@@ -39,11 +44,16 @@ from groundplan.catalog.models import (
     GcpMachine,
     Gpu,
     Provenance,
+    Rds,
+    RdsTier,
+    RdsVersion,
 )
+from groundplan.catalog.residency import bedrock_profiles, region_countries, regions_within
 from groundplan.catalog.store import provenance, versions
 
 __all__ = [
     "AwsInstance",
+    "AwsName",
     "CloudRun",
     "CloudSql",
     "CloudSqlTier",
@@ -51,18 +61,25 @@ __all__ = [
     "GcpMachine",
     "Gpu",
     "Provenance",
+    "Rds",
+    "RdsTier",
+    "RdsVersion",
     "aws_eks_excluded_zone_ids",
     "aws_instance",
     "aws_instances_with",
+    "aws_names",
     "aws_offered",
     "aws_regions",
     "aws_regions_offering",
     "aws_zone_ids",
+    "bedrock_profiles",
     "cloud_run",
     "cloud_sql",
     "cloudwatch_retention_days",
     "eks_default_version",
+    "eks_regions_without_endpoint",
     "eks_versions",
+    "fargate_memory",
     "gcp_machine",
     "gcp_machines_with",
     "gcp_offered",
@@ -71,5 +88,10 @@ __all__ = [
     "gcp_zones",
     "gpus",
     "provenance",
+    "rds",
+    "region_countries",
+    "regions_within",
+    "valkey_default_version",
+    "valkey_versions",
     "versions",
 ]

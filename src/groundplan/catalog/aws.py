@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from groundplan.catalog.gpu import gpus
-from groundplan.catalog.models import AwsInstance, EksVersion
+from groundplan.catalog.models import AwsInstance, AwsName, EksVersion
 from groundplan.catalog.store import load
 
 
@@ -56,6 +56,11 @@ def aws_eks_excluded_zone_ids() -> frozenset[str]:
     return frozenset(load("kubernetes")["eks"]["excluded_zone_ids"])
 
 
+def eks_regions_without_endpoint() -> frozenset[str]:
+    """Regions where a VPC endpoint does not reach the EKS API."""
+    return frozenset(load("kubernetes")["eks"]["regions_without_endpoint"])
+
+
 @cache
 def eks_versions() -> Mapping[str, EksVersion]:
     """Kubernetes version -> its support dates on EKS, newest first."""
@@ -67,6 +72,12 @@ def eks_default_version() -> str:
     """The version a cluster gets when the blueprint names none."""
     default: str = load("kubernetes")["eks"]["default"]
     return default
+
+
+@cache
+def aws_names() -> Mapping[str, AwsName]:
+    """What AWS takes as a name, by kind of resource."""
+    return MappingProxyType({kind: AwsName(**row) for kind, row in load("aws_names")["names"].items()})
 
 
 def cloudwatch_retention_days() -> tuple[int, ...]:

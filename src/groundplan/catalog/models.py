@@ -74,6 +74,20 @@ class AwsInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class AwsName:
+    """What AWS takes as the name of one kind of resource: at most ``most`` characters that match ``pattern`` as a whole.
+
+    ``what`` is the resource with its article, ``form`` the pattern in words.
+    """
+
+    what: str
+    most: int
+    pattern: str
+    form: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class EksVersion:
     """A Kubernetes version of Amazon EKS. Support ends at the start of the day (UTC)."""
 
@@ -137,3 +151,37 @@ class CloudSql:
     tiers: Mapping[str, CloudSqlTier]
     postgres_versions: tuple[str, ...]
     default_postgres_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RdsVersion:
+    """A major version of PostgreSQL on RDS; `aurora` is the minor version that Aurora gets, its LTS release if it has one."""
+
+    name: str
+    standard_support_until: date
+    aurora: str
+
+
+@dataclass(frozen=True, slots=True)
+class RdsTier:
+    """A size of RDS for PostgreSQL, the instance class behind it, and the disk that it starts with."""
+
+    name: str
+    instance_class: str
+    vcpus: int
+    memory_mib: int
+    disk_gib: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rds:
+    """Amazon RDS and Aurora for PostgreSQL: versions newest first, tiers smallest first.
+
+    `default_version` does not follow the newest: a blueprint without a version keeps its database's.
+    """
+
+    default_version: str
+    versions: Mapping[str, RdsVersion]
+    tiers: Mapping[str, RdsTier]
+    max_disk_gib: int
+    aurora_max_disk_gib: int

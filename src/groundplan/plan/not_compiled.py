@@ -14,8 +14,10 @@ from groundplan.problems import Path, Problem
 
 Target = tuple[str, str]
 GPU_CLUSTER_ON_AWS: Target = ("gpu-cluster", "aws")
+API_FIRST_ON_AWS: Target = ("api-first", "aws")
+PRIVATE_VPC_ON_AWS: Target = ("private-vpc", "aws")
 API_FIRST_ON_GCP: Target = ("api-first", "gcp")
-COMPILED: tuple[Target, ...] = (GPU_CLUSTER_ON_AWS, API_FIRST_ON_GCP)
+COMPILED: tuple[Target, ...] = (GPU_CLUSTER_ON_AWS, API_FIRST_ON_AWS, PRIVATE_VPC_ON_AWS, API_FIRST_ON_GCP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +30,41 @@ class NotCompiled:
 
 
 NOT_COMPILED: tuple[NotCompiled, ...] = (
-    NotCompiled("intent"),
-    NotCompiled("budget"),
+    NotCompiled("intent.traffic"),
+    NotCompiled("intent.latency"),
+    NotCompiled("intent.privacy"),
+    NotCompiled("intent.residency", target=API_FIRST_ON_GCP),
+    NotCompiled("intent.budget", target=API_FIRST_ON_GCP),
+    NotCompiled("budget", target=API_FIRST_ON_GCP),
     NotCompiled("gitops"),
     NotCompiled("pricing"),
     NotCompiled("slo"),
-    NotCompiled("registry"),
-    NotCompiled("egress"),
-    NotCompiled("account_baseline"),
+    NotCompiled("registry", target=API_FIRST_ON_GCP),
+    NotCompiled("egress", target=API_FIRST_ON_GCP),
+    NotCompiled("account_baseline", target=API_FIRST_ON_GCP),
     NotCompiled("overrides"),
     NotCompiled("observability.metrics"),
-    NotCompiled("observability.traces"),
-    NotCompiled("cluster.nodes", values=("karpenter", "compute-class")),
-    NotCompiled("capacity.*", values=("reservation",)),
     NotCompiled("models.*.context"),
     NotCompiled("models.*.concurrency"),
     NotCompiled("models.*.gpu", values=("auto",)),
     NotCompiled("models.*.server", values=("tgi", "triton", "onnx", "custom")),
-    NotCompiled("models.*.server", values=("api",), target=GPU_CLUSTER_ON_AWS),
     NotCompiled("models.*.server", values=("vllm",), target=API_FIRST_ON_GCP),
     NotCompiled("models.*.gpu", target=API_FIRST_ON_GCP),
     NotCompiled("models.*.replicas", target=API_FIRST_ON_GCP),
-    NotCompiled("services", target=GPU_CLUSTER_ON_AWS),
-    NotCompiled("data", target=GPU_CLUSTER_ON_AWS),
+    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus")),
+    NotCompiled("data.cache.run", values=("cluster",)),
     NotCompiled("data.vectors", target=API_FIRST_ON_GCP),
     NotCompiled("data.cache", target=API_FIRST_ON_GCP),
     NotCompiled("data.queue", target=API_FIRST_ON_GCP),
+    NotCompiled("services.*.architecture", values=("arm64",), target=API_FIRST_ON_GCP),
+    NotCompiled("data.postgres.run", values=("cluster",), target=API_FIRST_ON_GCP),
     NotCompiled("data.postgres.tier", values=("serverless",), target=API_FIRST_ON_GCP),
     NotCompiled("data.postgres.extensions", target=API_FIRST_ON_GCP),
     NotCompiled("cloud.project_number"),
     NotCompiled("cloud.access_policy"),
+    NotCompiled("capacity", target=API_FIRST_ON_AWS),
     NotCompiled("capacity", target=API_FIRST_ON_GCP),
+    NotCompiled("cluster", target=API_FIRST_ON_AWS),
     NotCompiled("cluster", target=API_FIRST_ON_GCP),
     NotCompiled("observability", target=API_FIRST_ON_GCP),
 )
@@ -79,7 +85,7 @@ def not_compiled(pair: Pair) -> list[Problem]:
             for path, given in _matches(value, tuple(entry.path.split(".")), ()):
                 if not entry.values or given in entry.values:
                     found.setdefault(path, _problem(path, given if entry.values else None, target))
-    for worker in _workers(value):
+    for worker in _workers(value) if target == API_FIRST_ON_GCP else ():
         found.setdefault(worker, _problem(worker, None, target, what="a service without a port"))
     # A section that is refused as a whole is told once, not for each of its parts.
     outer = [problem for path, problem in found.items() if not any(path[:depth] in found for depth in range(1, len(path)))]

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from groundplan.blueprint import Pair
 from groundplan.blueprint.model import State as GivenState
-from groundplan.plan.model import Plan, Profile, State, Target, frozen_map, values
-from groundplan.plan.not_compiled import GPU_CLUSTER_ON_AWS, not_compiled
+from groundplan.plan.model import Plan, State, Target, frozen_map, values
+from groundplan.plan.not_compiled import not_compiled
 from groundplan.plan.origin import Origins, leaves
 from groundplan.plan.rules import Rule
 from groundplan.problems import BlueprintError
@@ -48,24 +48,12 @@ def _resolve(pair: Pair) -> Plan:
     tags = {"blueprint": blueprint.metadata.name, "environment": environment, "owner": blueprint.metadata.owner}
     if blueprint.metadata.cost_centre is not None:
         tags["cost-centre"] = blueprint.metadata.cost_centre
-    profile: Profile
-    target: Target
-    # Each imports the rules of its own cloud only.
-    if (blueprint.profile, blueprint.cloud.provider) == GPU_CLUSTER_ON_AWS:
-        from groundplan.plan import gpu_cluster_on_aws
-
-        profile = "gpu-cluster"
-        target = gpu_cluster_on_aws.resolve(pair, origins, production=production)
-    else:
-        from groundplan.plan import api_first_on_gcp
-
-        profile = "api-first"
-        target = api_first_on_gcp.resolve(pair, origins, production=production)
+    target = _target(pair, origins, production=production)
     plan = Plan(
         name=origins.given("name", blueprint.metadata.name, "metadata", "name"),
         environment=origins.rule("environment", environment, ENVIRONMENT),
         stack=stack,
-        profile=origins.given("profile", profile, "profile"),
+        profile=origins.given("profile", blueprint.profile, "profile"),
         production=production,
         tags=origins.rule("tags", frozen_map({**tags, "managed-by": "groundplan"}), TAGS),
         state=_state(blueprint.state, origins.at("state"), blueprint.metadata.name, environment),
@@ -74,6 +62,20 @@ def _resolve(pair: Pair) -> Plan:
     )
     _require_origins(plan)
     return plan
+
+
+def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
+    """What the profile and the cloud are made of. Each branch imports the rules of its own cloud only."""
+    if pair.blueprint.cloud.provider == "aws":
+        from groundplan.plan.aws import api_first as ecs
+        from groundplan.plan.aws import gpu_cluster as eks
+        from groundplan.plan.aws.context import context
+
+        around = context(pair, production=production)
+        return eks.resolve(around, origins) if around.on_eks else ecs.resolve(around, origins)
+    from groundplan.plan.gcp import api_first as cloud_run
+
+    return cloud_run.resolve(pair, origins, production=production)
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:

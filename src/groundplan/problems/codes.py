@@ -38,7 +38,7 @@ CODES: Mapping[str, str] = {
     # References between sections
     "GP301": "Unknown reference",
     "GP302": "Unknown environment",
-    # Rules of the plan: gpu-cluster on AWS
+    # Rules of the plan: AWS
     "GP401": "Unknown region",
     "GP402": "Too few zones in the region",
     "GP403": "Network range not usable",
@@ -53,6 +53,23 @@ CODES: Mapping[str, str] = {
     "GP412": "API access range not usable",
     "GP413": "Name not usable",
     "GP414": "Administrator not usable",
+    "GP415": "CPU or memory that Fargate does not offer",
+    "GP416": "Image not usable",
+    "GP417": "Store not usable on AWS",
+    "GP418": "Region outside the residency",
+    "GP419": "Name too long",
+    "GP420": "Not allowed in a private-vpc",
+    "GP421": "Capacity Block not usable",
+    "GP422": "Zones of GPU nodes not usable",
+    "GP423": "Network too small",
+    "GP424": "More nodes than can be",
+    "GP425": "Model API not usable from AWS",
+    "GP426": "Host not usable",
+    "GP427": "Environment variable that is taken on AWS",
+    "GP428": "Services on AWS that need each other in a circle",
+    "GP429": "No service to run on AWS",
+    "GP430": "Allow-list not usable",
+    "GP431": "Service not usable on Fargate",
     # Rules of the plan: api-first on Google Cloud
     "GP451": "Region without Cloud Run",
     "GP452": "Network range not usable on Google Cloud",

@@ -12,8 +12,9 @@ _Depends = Sequence[Component | str]
 class Provider(_Provider):
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         access_approval_custom_endpoint: str | None = None,
         access_context_manager_custom_endpoint: str | None = None,
@@ -242,8 +243,9 @@ class ArtifactRegistryRepository(_Resource):
     update_time: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         format: str,
         repository_id: str,
@@ -309,8 +311,9 @@ class CloudRunV2Service(_Resource):
     urls: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         location: str,
         name: str,
@@ -351,8 +354,9 @@ class CloudRunV2ServiceIamMember(_Resource):
     role: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         member: str,
         name: str,
@@ -396,8 +400,9 @@ class ComputeBackendService(_Resource):
     timeout_sec: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         affinity_cookie_ttl_sec: float | Ref | None = None,
@@ -462,8 +467,9 @@ class ComputeGlobalAddress(_Resource):
     terraform_labels: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         address: str | None = None,
@@ -512,8 +518,9 @@ class ComputeGlobalForwardingRule(_Resource):
     terraform_labels: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         target: str,
@@ -555,8 +562,9 @@ class ComputeManagedSslCertificate(_Resource):
     type: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         deletion_policy: str | None = None,
         description: str | None = None,
@@ -594,8 +602,9 @@ class ComputeNetwork(_Resource):
     self_link: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         auto_create_subnetworks: bool | Ref | None = None,
@@ -634,8 +643,9 @@ class ComputeRegionNetworkEndpointGroup(_Resource):
     subnetwork: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         region: str,
@@ -671,8 +681,9 @@ class ComputeSecurityPolicy(_Resource):
     type: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         deletion_policy: str | None = None,
@@ -706,8 +717,9 @@ class ComputeSslPolicy(_Resource):
     self_link: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         custom_features: Sequence[str] | Ref | None = None,
@@ -755,8 +767,9 @@ class ComputeSubnetwork(_Resource):
     subnetwork_id: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         network: str,
@@ -802,8 +815,9 @@ class ComputeTargetHttpProxy(_Resource):
     url_map: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         url_map: str,
@@ -840,8 +854,9 @@ class ComputeTargetHttpsProxy(_Resource):
     url_map: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         url_map: str,
@@ -876,8 +891,9 @@ class ComputeUrlMap(_Resource):
     self_link: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         name: str,
         default_service: str | None = None,
@@ -914,8 +930,9 @@ class DnsManagedZone(_Resource):
     visibility: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         dns_name: str,
         name: str,
@@ -947,8 +964,9 @@ class DnsRecordSet(_Resource):
     type: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         managed_zone: str,
         name: str,
@@ -971,8 +989,9 @@ class ProjectIamMember(_Resource):
     role: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         member: str,
         project: str,
@@ -992,8 +1011,9 @@ class ProjectService(_Resource):
     service: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         service: str,
         deletion_policy: str | None = None,
@@ -1026,8 +1046,9 @@ class SecretManagerSecret(_Resource):
     version_destroy_ttl: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         secret_id: str,
         replication: _Block | Sequence[_Block],
@@ -1058,8 +1079,9 @@ class SecretManagerSecretIamMember(_Resource):
     secret_id: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         member: str,
         role: str,
@@ -1086,8 +1108,9 @@ class ServiceAccount(_Resource):
     unique_id: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         account_id: str,
         create_ignore_already_exists: bool | Ref | None = None,
@@ -1112,8 +1135,9 @@ class ServiceNetworkingConnection(_Resource):
     update_on_creation_fail: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         network: str,
         reserved_peering_ranges: Sequence[str] | Ref,
@@ -1137,8 +1161,9 @@ class SqlDatabase(_Resource):
     self_link: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         instance: str,
         name: str,
@@ -1188,8 +1213,9 @@ class SqlDatabaseInstance(_Resource):
     switch_transaction_logs_to_cloud_storage_enabled: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         database_version: str,
         backupdr_backup: str | None = None,
@@ -1239,8 +1265,9 @@ class SqlUser(_Resource):
     type: Ref
     def __init__(
         self,
-        scope: Construct,
+        construct: Construct,
         id: str,
+        /,
         *,
         instance: str,
         name: str,

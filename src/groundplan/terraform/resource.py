@@ -64,8 +64,8 @@ class Resource(Component):
     provider_name: ClassVar[str]
     terraform_type: ClassVar[str]
 
-    def __init__(self, scope: Construct, id: str, **arguments: Any) -> None:
-        """Arguments that are None count as not given.
+    def __init__(self, scope: Construct, id: str, /, **arguments: Any) -> None:
+        """Arguments that are None count as not given; scope and id have no names, since an argument may be named ``scope``.
 
         Raises:
             ArgumentError: the schema refuses the arguments.
@@ -83,6 +83,10 @@ class Resource(Component):
         if wrong:
             where = f"{self.terraform_type} {'/'.join(self.trail)}"
             raise ArgumentError([Problem("GP601", self.plan_path, f"{where}: {message}") for message in wrong])
+
+    def add_dependencies(self, *things: Component) -> None:
+        """Add to ``depends_on`` what is made later in the stack than this; Terraform's order is not ours."""
+        self.arguments["depends_on"] = sorted({*self.arguments.get("depends_on", ()), *addresses(things)})
 
     @property
     def terraform_address(self) -> str:

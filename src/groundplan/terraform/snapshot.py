@@ -191,11 +191,13 @@ def _stub_class(name: str, base: str, block: Block, extra: list[str], *, attribu
         else:
             optional.append(f"{safe}: _Block | Sequence[_Block] | None = None")
     arguments = [*required, *optional, *extra]
+    # Some resource has an argument named scope: what comes first goes without a name.
+    first = ["self", "construct: Construct", "id: str", "/", *(["*"] if arguments else [])]
     return [
         f"class {name}({base}):",
         *refs,
         "    def __init__(",
-        *(f"        {argument}," for argument in ["self", "scope: Construct", "id: str", "*", *arguments]),
+        *(f"        {argument}," for argument in [*first, *arguments]),
         "    ) -> None: ...",
         "",
     ]

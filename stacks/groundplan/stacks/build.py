@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from groundplan.plan import Plan
-from groundplan.plan.model import ApiFirstOnGcp, GpuClusterOnAws
+from groundplan.plan.model import ApiFirstOnAws, ApiFirstOnGcp, GpuClusterOnAws
 from groundplan.terraform.cdk import App
 from groundplan.terraform.stack import Stack
 
@@ -19,13 +19,17 @@ def add_stack(app: App, plan: Plan) -> Stack:
     # Each imports the constructs of its own cloud only.
     match plan.target:
         case GpuClusterOnAws():
-            from groundplan.stacks.gpu_cluster import GpuClusterStack
+            from groundplan.stacks.gpu_cluster_on_aws import GpuClusterOnAwsStack
 
-            return GpuClusterStack(app, plan=plan)
+            return GpuClusterOnAwsStack(app, plan=plan)
+        case ApiFirstOnAws():
+            from groundplan.stacks.api_first_on_aws import ApiFirstOnAwsStack
+
+            return ApiFirstOnAwsStack(app, plan=plan)
         case ApiFirstOnGcp():
-            from groundplan.stacks.api_first import ApiFirstStack
+            from groundplan.stacks.api_first_on_gcp import ApiFirstOnGcpStack
 
-            return ApiFirstStack(app, plan=plan)
+            return ApiFirstOnGcpStack(app, plan=plan)
 
 
 def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:

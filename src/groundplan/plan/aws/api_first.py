@@ -1,0 +1,35 @@
+"""From a blueprint to the plan of containers on ECS with Fargate, in front of model APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from groundplan.plan.aws import base, fargate
+from groundplan.plan.aws.context import Context
+from groundplan.plan.model import ApiFirstOnAws, frozen_map
+from groundplan.plan.origin import Origins
+from groundplan.problems import BlueprintError, Problem
+
+
+def resolve(context: Context, origins: Origins) -> ApiFirstOnAws:
+    """Make every choice that the blueprint leaves open.
+
+    Raises:
+        BlueprintError: the blueprint asks for what cannot be (GP4xx).
+    """
+    if found := [*base.problems(context), *_hosted_models(context), *fargate.problems(context)]:
+        raise BlueprintError(found)
+    shared = base.resolve_base(context, origins)
+    services = {
+        name: fargate.resolve_service(name, context, shared.api_models, origins.at("services", name))
+        for name in context.blueprint.services or {}
+    }
+    return ApiFirstOnAws(**base.parts(shared), services=frozen_map(services))
+
+
+def _hosted_models(context: Context) -> Iterator[Problem]:
+    for name, model in (context.blueprint.models or {}).items():
+        if model.server != "api":
+            message = f"{name} is served by {model.server}, and api-first hosts no model"
+            hint = "profile: gpu-cluster hosts it on GPUs; or call one with server: api, such as bedrock:// or openai://"
+            yield Problem("GP410", ("models", name, "server"), message, hint)

@@ -1,0 +1,119 @@
+"""Where container images come from, and which must be copied before anything starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from groundplan.plan.aws.context import Context
+from groundplan.plan.aws.names import name_problem
+from groundplan.plan.model import Images, frozen_map
+from groundplan.plan.origin import Origins
+from groundplan.plan.rules import Rule
+from groundplan.problems import Path, Problem
+
+MIRROR = Rule(
+    "AWS073",
+    "Addresses of mirrored images",
+    "the registry of the blueprint mirrors every image under the name of the registry that it comes from, in this account's "
+    "ECR below the stack's name; what lies in it already keeps its address, and so does what lies in this account's ECR",
+)
+REPOSITORIES = Rule(
+    "AWS074",
+    "ECR repositories",
+    "one for each image that is pulled from this account's ECR in this region with the stack's name in its path; "
+    "a repository without it belongs to nobody's stack and is there already, so that environments can share it",
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html",
+)
+
+# https://docs.docker.com/reference/cli/docker/image/tag/
+_DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
+_ECR = re.compile(r"(?P<account>[0-9]{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com")
+_PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
+_REGISTRY = re.compile(rf"({_PART}\.{_PART}(:[0-9]{{1,5}})?|{_PART}:[0-9]{{1,5}})(/{_PART})*")
+# Registries on the internet that everybody can read.
+_PUBLIC = (
+    *("docker.io", "ghcr.io", "quay.io", "gcr.io", "public.ecr.aws", "registry.k8s.io", "mcr.microsoft.com", "nvcr.io"),
+    *("registry.gitlab.com", "index.docker.io", "registry-1.docker.io"),
+)
+
+
+def problems(context: Context) -> Iterator[Problem]:
+    """Images that cannot be pulled from where the product runs."""
+    registry = context.blueprint.registry
+    if registry is not None and not _REGISTRY.fullmatch(registry):
+        hint = "a host with a full stop or a port, then a path if there is one: registry.acme.internal/mirror"
+        yield Problem("GP416", ("registry",), f"{registry!r} is no address of a registry", hint)
+        return
+    if context.private:
+        yield from _private(context)
+    for name, service in (context.blueprint.services or {}).items():
+        path: Path = ("services", name, "image")
+        if repository := _repository(context, pulled_image(context, service.image)):
+            problem = name_problem("repository", repository, path if registry is None else ("registry",))
+            if problem is not None:
+                yield problem
+
+
+def pulled_image(context: Context, image: str) -> str:
+    """The address that ``image`` is pulled from: its own, or its copy in the registry of the blueprint."""
+    registry, (host, path) = context.blueprint.registry, _split(image)
+    if registry is None or host in (_own_registry(context), registry.partition("/")[0]):
+        return image
+    below = f"{registry}/{context.stack}" if registry.partition("/")[0] == _own_registry(context) else registry
+    # A port cannot stand within a path.
+    return f"{below}/{host.replace(':', '-')}/{path}"
+
+
+def resolve_images(context: Context, origins: Origins) -> Images:
+    """Repositories of ECR, and what is mirrored."""
+    images = [service.image for service in (context.blueprint.services or {}).values()]
+    pulled = {image: pulled_image(context, image) for image in images}
+    repositories = {name for address in pulled.values() if (name := _repository(context, address))}
+    registry = context.blueprint.registry
+    return Images(
+        registry=None if registry is None else origins.given("registry", registry, "registry"),
+        repositories=origins.rule("repositories", tuple(sorted(repositories)), REPOSITORIES),
+        mirror=origins.rule("mirror", frozen_map({own: copy for own, copy in pulled.items() if own != copy}), MIRROR),
+    )
+
+
+def _own_registry(context: Context) -> str:
+    return f"{context.account}.dkr.ecr.{context.region}.amazonaws.com"
+
+
+def _repository(context: Context, image: str) -> str | None:
+    """Name of the image's repository in this account's ECR, where it is the stack's own; None for any other."""
+    host, path = _split(image)
+    name = re.split("[:@]", path)[0]
+    return name if host == _own_registry(context) and context.stack in name.split("/")[:-1] else None
+
+
+def _split(image: str) -> tuple[str, str]:
+    """Host and the rest: ``("docker.io", "library/nginx:1.29")`` of ``nginx:1.29``."""
+    host, slash, path = image.partition("/")
+    if slash and ("." in host or ":" in host or host == "localhost"):
+        return host, path
+    return _DOCKER_HUB, image if slash else f"{_DOCKER_LIBRARY}/{image}"
+
+
+def _private(context: Context) -> Iterator[Problem]:
+    """Without the internet an image comes from a registry that the network reaches."""
+    registry = context.blueprint.registry
+    way_out = f"registry: {_own_registry(context)}/mirror; the output images_to_mirror then says what to copy"
+    if registry is not None:
+        yield from _reachable(context, ("registry",), registry.partition("/")[0], way_out)
+        return
+    for name, service in (context.blueprint.services or {}).items():
+        yield from _reachable(context, ("services", name, "image"), _split(service.image)[0], way_out, own_only=True)
+
+
+def _reachable(context: Context, path: Path, host: str, way_out: str, *, own_only: bool = False) -> Iterator[Problem]:
+    if host == _own_registry(context):
+        return
+    ecr = _ECR.fullmatch(host)
+    if ecr is not None and ecr["region"] != context.region:
+        message = f"{host} is in {ecr['region']}, and a private-vpc reaches the ECR of {context.region} alone"
+        yield Problem("GP416", path, message, f"mirror it: {way_out}")
+    elif own_only or host in _PUBLIC:
+        yield Problem("GP416", path, f"a private-vpc does not reach the registry {host}", f"mirror it: {way_out}")

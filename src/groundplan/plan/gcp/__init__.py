@@ -1,0 +1,1 @@
+"""From a blueprint to the plan of a product on Google Cloud."""

@@ -1,0 +1,125 @@
+"""What Google Cloud does not take of an api-first blueprint, each with the allowed values and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from groundplan import catalog
+from groundplan.blueprint import Blueprint
+from groundplan.blueprint.model import Service
+from groundplan.plan.gcp.services import wired_variables
+from groundplan.plan.model import ApiModel
+from groundplan.plan.services import circles, memory_mib, shown_memory
+from groundplan.problems import Path, Problem, nearest
+
+# https://docs.cloud.google.com/run/docs/container-contract#env-vars
+_RESERVED_VARIABLES = ("PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION")
+_RESERVED_PREFIX = "X_GOOGLE_"
+# The common name of a certificate has 64 bytes at the most, and a target proxy takes 15 certificates.
+# https://docs.cloud.google.com/load-balancing/docs/quotas#ssl_certificates
+_LONGEST_HOST = 63
+_MOST_HOSTS = 15
+# The other sources of the format are places for weights, or another cloud's API.
+MODEL_APIS = ("openai", "anthropic", "vertex")
+
+
+def check(blueprint: Blueprint, models: Mapping[str, ApiModel]) -> list[Problem]:
+    """Every problem of the blueprint with Google Cloud's limits, apart from those of the network."""
+    services = blueprint.services or {}
+    problems = [*_region(blueprint), *_model_sources(blueprint), *_postgres(blueprint)]
+    if not services:
+        hint = "api-first runs containers: describe at least one under services"
+        problems.append(Problem("GP454", ("profile",), "the blueprint has no service to run", hint))
+    for name, service in services.items():
+        path: Path = ("services", name)
+        problems += [*_size(path, service), *_variables(path, service, models), *_host(path, service)]
+    public = [name for name, service in services.items() if service.expose == "public"]
+    for name in public[_MOST_HOSTS:]:
+        message = f"{len(public)} services are public, but one load balancer serves {_MOST_HOSTS} hosts"
+        hint = "make some of them internal, or split the blueprint"
+        problems.append(Problem("GP459", ("services", name, "expose"), message, hint))
+    return problems + list(_circles(services))
+
+
+def _region(blueprint: Blueprint) -> Iterator[Problem]:
+    region, known = blueprint.cloud.model_dump()["region"], catalog.cloud_run().regions
+    if region not in known:
+        close = nearest(region, known)
+        hint = f"did you mean {close}?" if close else f"it has: {', '.join(known)}"
+        yield Problem("GP451", ("cloud", "region"), f"Cloud Run is not offered in the region {region}", hint)
+
+
+def _model_sources(blueprint: Blueprint) -> Iterator[Problem]:
+    for name, model in (blueprint.models or {}).items():
+        if model.source.partition("://")[0] not in MODEL_APIS:
+            hint = f"allowed: {', '.join(f'{known}://MODEL' for known in MODEL_APIS)}"
+            message = f"{model.source} is no model API that a service on Google Cloud reaches"
+            yield Problem("GP455", ("models", name, "source"), message, hint)
+
+
+def postgres_version(version: str) -> str:
+    """The API's name of a PostgreSQL major version: ``"17"`` -> ``POSTGRES_17``."""
+    return f"POSTGRES_{version}"
+
+
+def _postgres(blueprint: Blueprint) -> Iterator[Problem]:
+    version = None if blueprint.data is None or blueprint.data.postgres is None else blueprint.data.postgres.version
+    known = catalog.cloud_sql().postgres_versions
+    if version is not None and postgres_version(version) not in known:
+        hint = f"allowed: {', '.join(name.removeprefix('POSTGRES_') for name in known)}"
+        yield Problem("GP204", ("data", "postgres", "version"), f"Cloud SQL does not offer PostgreSQL {version}", hint)
+
+
+def _size(path: Path, service: Service) -> Iterator[Problem]:
+    offer = catalog.cloud_run()
+    allowed = offer.memory_range(float(service.cpu))
+    steps = service.cpu * 1000 % 1 == 0
+    if allowed is None or not steps:
+        least = min(offer.memory_mib)
+        whole = ", ".join(f"{cpu:g}" for cpu in offer.memory_mib if cpu >= 1)
+        hint = f"allowed: {whole}, or {least:g} to below 1 in steps of 0.001"
+        yield Problem("GP453", (*path, "cpu"), f"Cloud Run does not offer {_plain(service.cpu)} CPU", hint)
+        return
+    low, high = allowed
+    if not low <= memory_mib(service.memory) <= high:
+        message = f"Cloud Run does not give {service.memory} of memory to {_plain(service.cpu)} CPU"
+        hint = f"allowed: {shown_memory(low)} to {shown_memory(high)}{_other_cpus(memory_mib(service.memory))}"
+        yield Problem("GP453", (*path, "memory"), message, hint)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _other_cpus(memory: int) -> str:
+    fitting = [f"{cpu:g}" for cpu, (low, high) in catalog.cloud_run().memory_mib.items() if cpu >= 1 and low <= memory <= high]
+    return f"; {shown_memory(memory)} goes with cpu: {', '.join(fitting)}" if fitting else ""
+
+
+def _variables(path: Path, service: Service, models: Mapping[str, ApiModel]) -> Iterator[Problem]:
+    wired = wired_variables(service, models)
+    for section, names in (("env", service.env or {}), ("secrets", service.secrets or {})):
+        for name in names:
+            if name in wired:
+                hint = f"rename it, or delete it: `needs: [{wired[name]}]` gives the right value"
+                yield Problem("GP456", (*path, section, name), f"{name} is set by `needs: [{wired[name]}]` already", hint)
+            elif name in _RESERVED_VARIABLES or name.startswith(_RESERVED_PREFIX):
+                hint = "rename it" if name != "PORT" else "delete it: the container gets PORT from `port`"
+                yield Problem("GP456", (*path, section, name), f"{name} is a variable that Cloud Run sets itself", hint)
+
+
+def _host(path: Path, service: Service) -> Iterator[Problem]:
+    if service.expose == "public" and service.host is None:
+        hint = "the DNS name under which people reach it; the load balancer's certificate is issued for it"
+        yield Problem("GP458", (*path, "expose"), "a public service needs a host", hint)
+    elif service.host is not None and len(service.host) > _LONGEST_HOST:
+        hint = f"a certificate managed by Google takes at most {_LONGEST_HOST} characters"
+        yield Problem("GP458", (*path, "host"), f"{service.host} has {len(service.host)} characters", hint)
+
+
+def _circles(services: Mapping[str, Service]) -> Iterator[Problem]:
+    """An address that waits for itself can never be made."""
+    for path, circle in circles(services):
+        hint = "each would wait for the other's address; delete one of these needs"
+        yield Problem("GP457", path, f"services need each other in a circle: {circle}", hint)

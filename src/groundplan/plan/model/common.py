@@ -1,0 +1,34 @@
+"""What every target has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+V = TypeVar("V")
+
+
+def frozen_map(items: Mapping[str, V]) -> Mapping[str, V]:
+    """A read-only copy of ``items``, sorted by name, so that equal plans are written alike."""
+    return MappingProxyType(dict(sorted(items.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where Terraform keeps its state: ``key`` is the object in an s3 bucket, ``prefix`` the folder in a gcs bucket."""
+
+    backend: Literal["local", "s3", "gcs"]
+    bucket: str | None = None
+    key: str | None = None
+    prefix: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replicas:
+    """Copies: at least ``min`` run, at most ``max``."""
+
+    min: int
+    max: int

@@ -1,0 +1,62 @@
+"""The plan itself, and how it is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
+from groundplan.plan.model.common import State
+from groundplan.plan.model.gcp import ApiFirstOnGcp
+from groundplan.plan.origin import Origin
+from groundplan.problems import Path, format_path
+
+Profile = Literal["gpu-cluster", "api-first", "private-vpc"]
+Target = GpuClusterOnAws | ApiFirstOnAws | ApiFirstOnGcp
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One product in one environment.
+
+    ``stack`` names its Terraform stack, ``tags`` go on everything, and ``production`` says that data outlives mistakes:
+    standbys, backups and deletion protection. ``target`` is what the profile and the cloud are made of.
+    """
+
+    name: str
+    environment: str
+    stack: str
+    profile: Profile
+    production: bool
+    tags: Mapping[str, str]
+    state: State
+    target: Target
+    origins: Mapping[Path, Origin] = field(compare=False)
+
+
+def as_json(value: Any) -> Any:
+    """Plan values as JSON ones: dataclasses and maps to objects, tuples to lists, Decimal to text."""
+    if is_dataclass(value):
+        return {item.name: as_json(getattr(value, item.name)) for item in fields(value) if item.name != "origins"}
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def values(plan: Plan) -> dict[str, Any]:
+    """The plan's values as JSON; the parts of the target stand at the top, beside name and environment."""
+    flat: dict[str, Any] = as_json(plan)
+    target = flat.pop("target")
+    return {**flat, **target}
+
+
+def plan_json(plan: Plan) -> bytes:
+    """Content of ``plan.json``: the values, and under ``origins`` where each comes from."""
+    origins = {format_path(path): origin.as_json() for path, origin in plan.origins.items()}
+    document = {"format": 1, "plan": values(plan), "origins": origins}
+    return (json.dumps(document, indent=2, sort_keys=True) + "\n").encode()

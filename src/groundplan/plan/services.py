@@ -1,0 +1,41 @@
+"""What the services of a blueprint have in common, whatever runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from groundplan.blueprint.model import Service
+from groundplan.problems import Path
+
+
+def variable(name: str, suffix: str) -> str:
+    """Environment variable of a needed thing: ``big-model``, ``URL`` -> ``BIG_MODEL_URL``."""
+    return f"{name.upper().replace('-', '_')}_{suffix}"
+
+
+def memory_mib(memory: str) -> int:
+    """``2Gi`` -> 2048."""
+    return int(memory[:-2]) * (1024 if memory.endswith("Gi") else 1)
+
+
+def shown_memory(mib: int) -> str:
+    """2048 -> ``2Gi``, 1536 -> ``1536Mi``."""
+    return f"{mib // 1024}Gi" if mib % 1024 == 0 else f"{mib}Mi"
+
+
+def circles(services: Mapping[str, Service]) -> Iterator[tuple[Path, str]]:
+    """Services that need each other: each circle once, as the path of the entry that closes it and ``a -> b -> a``."""
+    done: set[str] = set()
+
+    def walk(name: str, trail: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+        for index, needed in enumerate(services[name].needs or ()):
+            if needed in trail:
+                circle = " -> ".join([*trail[trail.index(needed) :], needed])
+                yield ("services", name, "needs", index), circle
+            elif needed in services and needed not in done:
+                yield from walk(needed, (*trail, needed))
+        done.add(name)
+
+    for name in services:
+        if name not in done:
+            yield from walk(name, (name,))
