@@ -32,7 +32,7 @@ def service(**changes: Any) -> dict[str, Any]:
 
 def test_the_smallest_product(tmp_path: Path) -> None:
     target = gcp_plans.target(tmp_path)
-    assert (target.region, target.project, target.models, target.secrets) == ("europe-west4", "acme-desk", {}, {})
+    assert (target.region, target.project, target.api_models, target.secrets) == ("europe-west4", "acme-desk", {}, {})
     assert (target.postgres, target.load_balancer) == (None, None)
     assert target.apis == tuple(
         f"{name}.googleapis.com" for name in ("artifactregistry", "cloudresourcemanager", "compute", "iam", "run")
@@ -48,7 +48,7 @@ def test_the_smallest_product(tmp_path: Path) -> None:
 
 def test_everything_that_is_compiled(tmp_path: Path) -> None:
     target = gcp_plans.target(tmp_path, gcp_plans.LARGE)
-    assert {name: (model.vendor, model.model, model.key_secret) for name, model in target.models.items()} == {
+    assert {name: (model.vendor, model.model, model.key_secret) for name, model in target.api_models.items()} == {
         "big-model": ("anthropic", "claude-opus-4-6", "big-model-api-key"),
         "chat": ("openai", "gpt-5-mini", "chat-api-key"),
         "gem": ("vertex", "gemini-2.5-pro", None),
@@ -387,4 +387,4 @@ def test_what_is_refused(
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     changes = {"cloud": {"region": "mars-north1"}, "network": {"cidr": "8.0.0.0/8"}, **service(cpu=5, env={"PORT": "1"})}
-    assert [problem.code for problem in problems(tmp_path, changes)] == ["GP451", "GP453", "GP456", "GP452"]
+    assert [problem.code for problem in problems(tmp_path, changes)] == ["GP452", "GP451", "GP453", "GP456"]

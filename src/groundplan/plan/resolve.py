@@ -74,8 +74,9 @@ def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
         around = context(pair, production=production)
         return eks.resolve(around, origins) if around.on_eks else ecs.resolve(around, origins)
     from groundplan.plan.gcp import api_first as cloud_run
+    from groundplan.plan.gcp.context import context as on_google
 
-    return cloud_run.resolve(pair, origins, production=production)
+    return cloud_run.resolve(on_google(pair, production=production), origins)
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:

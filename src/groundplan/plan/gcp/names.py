@@ -10,6 +10,7 @@ CLOUD_RUN_SERVICE = 49  # https://docs.cloud.google.com/run/docs/configuring/ser
 SERVICE_ACCOUNT = 30
 SERVICE_ACCOUNT_LEAST = 6
 COMPUTE = 63
+SECRET = 255
 
 _DIGEST = 6
 

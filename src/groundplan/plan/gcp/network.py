@@ -1,12 +1,13 @@
-"""The network of an api-first product on Google Cloud: its ranges, and what is wrong with the one that a blueprint gives."""
+"""The network of a product on Google Cloud: its ranges, and what is wrong with the one that a blueprint gives."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
 
-from groundplan.blueprint import Blueprint
+from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.rules import NAMES, PRIVATE_RUN_URLS, SERVICES_RANGE, SUBNET
+from groundplan.plan.gcp.stores import managed_postgres
 from groundplan.plan.model import GcpNetwork
 from groundplan.plan.origin import Origins
 from groundplan.problems import Path, Problem
@@ -25,29 +26,53 @@ _PRIVATE = tuple(ipaddress.IPv4Network(text) for text in ("10.0.0.0/8", "172.16.
 _DOCKER_BRIDGE = ipaddress.IPv4Network("172.17.0.0/16")
 
 
-def resolve_network(
-    blueprint: Blueprint, origins: Origins, problems: list[Problem], *, name: str, instances: int, private_run_urls: bool
-) -> GcpNetwork:
-    """Ranges for at most ``instances`` Cloud Run instances; what is wrong goes to ``problems``."""
-    given = None if blueprint.network is None else blueprint.network.cidr
+def problems(context: Context) -> Iterator[Problem]:
+    """What is wrong with the range of the network, or too much for it."""
+    given = None if context.blueprint.network is None else context.blueprint.network.cidr
+    cidr = ipaddress.IPv4Network(given or DEFAULT_CIDR)
+    if wrong := list(_wrong_range(cidr)):
+        yield from wrong
+        return
+    low = _halves(cidr)[0]
+    subnet, instances = _start(low), sum(service.replicas.max for service in (context.blueprint.services or {}).values())
+    if instances * ADDRESSES_RUNNING + RESERVED_ADDRESSES > subnet.num_addresses:
+        yield _too_many_instances(subnet, low, instances)
+
+
+def resolve_network(context: Context, origins: Origins) -> GcpNetwork:
+    """Ranges of the network and of its parts, which have passed ``problems``."""
+    given = None if context.blueprint.network is None else context.blueprint.network.cidr
     reason = "any private range will do while nothing is connected to it"
-    text = origins.given_or("cidr", given, *_CIDR, default=DEFAULT_CIDR, reason=reason)
-    wrong = list(_wrong_range(ipaddress.IPv4Network(text)))
-    problems += wrong
-    cidr = ipaddress.IPv4Network(DEFAULT_CIDR if wrong else text)
-    low, high = cidr.subnets()
-    subnet = ipaddress.IPv4Network(f"{low.network_address}/{max(low.prefixlen, USUAL_PREFIX)}")
-    if instances * ADDRESSES_RUNNING + RESERVED_ADDRESSES > subnet.num_addresses and not wrong:
-        problems.append(_too_many_instances(subnet, low, instances))
-    postgres = blueprint.data is not None and blueprint.data.postgres is not None
-    services = ipaddress.IPv4Network(f"{high.network_address}/{max(high.prefixlen, USUAL_PREFIX)}")
+    cidr = origins.given_or("cidr", given, *_CIDR, default=DEFAULT_CIDR, reason=reason)
+    low, high = _halves(ipaddress.IPv4Network(cidr))
+    services = origins.rule("services_cidr", str(_start(high)), SERVICES_RANGE) if connects_google_services(context) else None
     return GcpNetwork(
-        name=origins.rule("name", name, NAMES),
-        cidr=text,
-        subnet_cidr=origins.rule("subnet_cidr", str(subnet), SUBNET),
-        services_cidr=origins.rule("services_cidr", str(services), SERVICES_RANGE) if postgres else None,
-        private_run_urls=origins.rule("private_run_urls", private_run_urls, PRIVATE_RUN_URLS),
+        name=origins.rule("name", context.stack, NAMES),
+        cidr=cidr,
+        subnet_cidr=origins.rule("subnet_cidr", str(_start(low)), SUBNET),
+        services_cidr=services,
+        private_run_urls=origins.rule("private_run_urls", makes_run_private(context), PRIVATE_RUN_URLS),
     )
+
+
+def connects_google_services(context: Context) -> bool:
+    """Whether Google's own services have addresses in the network: private services access, for Cloud SQL."""
+    return managed_postgres(context) is not None
+
+
+def makes_run_private(context: Context) -> bool:
+    """Whether Cloud Run services call each other, which they do through the network."""
+    services = context.blueprint.services or {}
+    return not context.on_gke and any(needed in services for service in services.values() for needed in service.needs or ())
+
+
+def _halves(cidr: ipaddress.IPv4Network) -> tuple[ipaddress.IPv4Network, ipaddress.IPv4Network]:
+    low, high = cidr.subnets()
+    return low, high
+
+
+def _start(half: ipaddress.IPv4Network) -> ipaddress.IPv4Network:
+    return ipaddress.IPv4Network(f"{half.network_address}/{max(half.prefixlen, USUAL_PREFIX)}")
 
 
 def _wrong_range(cidr: ipaddress.IPv4Network) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from groundplan import catalog
-from groundplan.blueprint import Blueprint
-from groundplan.blueprint.model import Service
+from groundplan.blueprint.model import Model, Service
+from groundplan.plan.gcp.api_models import key_secret
+from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import pulled_image
-from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST, name_of
+from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import CONCURRENCY, DEFAULT_URL, GENERATION, MIRRORED_IMAGE, NAMES, PROTECTION, WIRED
-from groundplan.plan.model import ApiModel, ArtifactRegistry, CloudRunService, Replicas, frozen_map
+from groundplan.plan.model import ApiModel, CloudRunService, OnGcp, Replicas, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.services import memory_mib, variable
 from groundplan.problems import Path
@@ -24,28 +25,23 @@ DEFAULT_CONCURRENCY = 80
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a service is resolved in: the blueprint and the parts of the plan that its values come from."""
+    """What a service is resolved in: the blueprint, and the parts of the plan that its values come from."""
 
-    blueprint: Blueprint
-    environment: str
-    project: str
-    region: str
-    registry: ArtifactRegistry
-    models: Mapping[str, ApiModel]
-    database: str
-    production: bool
+    context: Context
+    base: OnGcp
 
     @property
     def services(self) -> Mapping[str, Service]:
         """The services of the blueprint."""
-        return self.blueprint.services or {}
+        return self.context.blueprint.services or {}
 
-    def name(self, own: str, *, most: int, least: int = 1) -> str:
-        """Name of a resource of the service ``own``."""
-        return name_of(self.blueprint.metadata.name, self.environment, own, most=most, least=least)
+    @property
+    def models(self) -> Mapping[str, ApiModel]:
+        """The models behind an API."""
+        return self.base.api_models
 
 
-def wired_variables(service: Service, models: Mapping[str, ApiModel]) -> dict[str, str]:
+def wired_variables(service: Service, models: Mapping[str, Model]) -> dict[str, str]:
     """Every environment variable that ``needs`` sets, with the needed name."""
     wired: dict[str, str] = {}
     for needed in service.needs or ():
@@ -53,7 +49,7 @@ def wired_variables(service: Service, models: Mapping[str, ApiModel]) -> dict[st
             wired |= dict.fromkeys(POSTGRES_VARIABLES, needed)
         elif needed in models:
             wired[variable(needed, "MODEL")] = needed
-            if models[needed].key_secret is not None:
+            if key_secret(needed, models[needed]) is not None:
                 wired[variable(needed, "API_KEY")] = needed
         else:
             wired[variable(needed, "URL")] = needed
@@ -61,7 +57,7 @@ def wired_variables(service: Service, models: Mapping[str, ApiModel]) -> dict[st
 
 
 def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudRunService:
-    """One service of the plan; that its values can be used is checked by ``groundplan.plan.gcp.checks``."""
+    """One service of the plan; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run_checks``."""
     service = around.services[name]
     path: Path = ("services", name)
     if service.port is None or service.expose is None:
@@ -70,10 +66,10 @@ def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudR
     full = service.cpu >= 1 and memory >= catalog.cloud_run().gen2_min_memory_mib
     generation: Literal["gen1", "gen2"] = "gen2" if full else "gen1"
     called = any(name in (other.needs or ()) for other in around.services.values())
-    account = around.name(name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
+    account = around.context.name(name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
     no_path = "the container is ready when its port is open: a path that nobody named may answer 404, which would stop it"
     return CloudRunService(
-        name=origins.rule("name", around.name(name, most=CLOUD_RUN_SERVICE), NAMES),
+        name=origins.rule("name", around.context.name(name, most=CLOUD_RUN_SERVICE), NAMES),
         service_account=origins.rule("service_account", account, NAMES),
         image=_image(service, path, around, origins),
         port=origins.given("port", service.port, *path, "port"),
@@ -94,12 +90,13 @@ def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudR
         needs_models=_needed(service, path, "needs_models", around.models, origins),
         needs_services=_needed(service, path, "needs_services", around.services, origins),
         needs_postgres=origins.rule("needs_postgres", "postgres" in (service.needs or ()), WIRED),
-        deletion_protection=origins.rule("deletion_protection", around.production, PROTECTION),
+        deletion_protection=origins.rule("deletion_protection", around.context.production, PROTECTION),
     )
 
 
 def _image(service: Service, path: Path, around: Surroundings, origins: Origins) -> str:
-    pulled = pulled_image(service.image, around.registry.mirrors, region=around.region, project=around.project)
+    base = around.base
+    pulled = pulled_image(service.image, base.registry.mirrors, region=base.region, project=base.project)
     if pulled == service.image:
         return origins.given("image", pulled, *path, "image")
     return origins.rule("image", pulled, MIRRORED_IMAGE)
@@ -113,9 +110,9 @@ def _env(service: Service, path: Path, around: Surroundings, origins: Origins) -
         if model in around.models:
             name = variable(model, "MODEL")
             values[name] = origins.rule(name, around.models[model].model, WIRED)
-    if "postgres" in needs:
+    if "postgres" in needs and around.base.postgres is not None:
         values["POSTGRES_PORT"] = origins.rule("POSTGRES_PORT", POSTGRES_PORT, WIRED)
-        values["POSTGRES_DATABASE"] = origins.rule("POSTGRES_DATABASE", around.database, WIRED)
+        values["POSTGRES_DATABASE"] = origins.rule("POSTGRES_DATABASE", around.base.postgres.database, WIRED)
     return frozen_map(values)
 
 

@@ -11,7 +11,6 @@ from groundplan.plan.model.aws import (
     AwsApiModel,
     AwsNetwork,
     AwsZone,
-    Bucket,
     Budget,
     CapacityBlock,
     ClusterService,
@@ -32,7 +31,7 @@ from groundplan.plan.model.aws import (
     SystemNodes,
     Valkey,
 )
-from groundplan.plan.model.common import Replicas, State, frozen_map
+from groundplan.plan.model.common import Bucket, Replicas, State, frozen_map
 from groundplan.plan.model.gcp import (
     ApiFirstOnGcp,
     ApiModel,
@@ -41,6 +40,7 @@ from groundplan.plan.model.gcp import (
     CloudSql,
     GcpNetwork,
     LoadBalancer,
+    OnGcp,
 )
 from groundplan.plan.model.plan import Plan, Profile, Target, as_json, plan_json, values
 
@@ -70,6 +70,7 @@ __all__ = [
     "Images",
     "LoadBalancer",
     "OnAws",
+    "OnGcp",
     "Plan",
     "PodIdentity",
     "Profile",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from groundplan.plan.model.common import Replicas
+from groundplan.plan.model.common import Bucket, Replicas
 
 Purchase = Literal["reservation", "capacity_block", "on_demand", "spot"]
 Architecture = Literal["arm64", "x86_64"]
@@ -48,14 +48,6 @@ class AwsNetwork:
 
 
 # --- stores and shared parts ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """An S3 bucket. Objects go after ``expire_days``; None: they stay."""
-
-    name: str
-    expire_days: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,3 +32,11 @@ class Replicas:
 
     min: int
     max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket, of S3 or Cloud Storage. Objects go after ``expire_days``; None: they stay."""
+
+    name: str
+    expire_days: int | None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from groundplan.plan.model.common import Replicas
+from groundplan.plan.model.common import Bucket, Replicas
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,12 @@ class LoadBalancer:
     requests_per_minute: int
 
 
-@dataclass(frozen=True, slots=True)
-class ApiFirstOnGcp:
-    """Everything that an api-first product on Google Cloud is made of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnGcp:
+    """What every product on Google Cloud has, whatever runs it.
 
-    ``secrets`` maps the name that the blueprint uses to the id in Secret Manager.
+    ``apis`` are the host names of what the project has to have enabled. ``secrets`` maps the name that the blueprint uses to
+    the id in Secret Manager.
     """
 
     region: str
@@ -113,8 +114,15 @@ class ApiFirstOnGcp:
     apis: tuple[str, ...]
     network: GcpNetwork
     registry: ArtifactRegistry
-    models: Mapping[str, ApiModel]
-    services: Mapping[str, CloudRunService]
     secrets: Mapping[str, str]
+    api_models: Mapping[str, ApiModel]
+    buckets: Mapping[str, Bucket]
     postgres: CloudSql | None
     load_balancer: LoadBalancer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiFirstOnGcp(OnGcp):
+    """Containers on Cloud Run in front of model APIs."""
+
+    services: Mapping[str, CloudRunService]

@@ -1,4 +1,4 @@
-"""What Google Cloud does not take of an api-first blueprint, each with the allowed values and the way out."""
+"""What Cloud Run does not take of a blueprint, each with the allowed values and the way out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from groundplan import catalog
-from groundplan.blueprint import Blueprint
-from groundplan.blueprint.model import Service
+from groundplan.blueprint.model import Model, Service
+from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.services import wired_variables
-from groundplan.plan.model import ApiModel
 from groundplan.plan.services import circles, memory_mib, shown_memory
 from groundplan.problems import Path, Problem, nearest
 
@@ -20,55 +19,35 @@ _RESERVED_PREFIX = "X_GOOGLE_"
 # https://docs.cloud.google.com/load-balancing/docs/quotas#ssl_certificates
 _LONGEST_HOST = 63
 _MOST_HOSTS = 15
-# The other sources of the format are places for weights, or another cloud's API.
-MODEL_APIS = ("openai", "anthropic", "vertex")
 
 
-def check(blueprint: Blueprint, models: Mapping[str, ApiModel]) -> list[Problem]:
-    """Every problem of the blueprint with Google Cloud's limits, apart from those of the network."""
+def problems(context: Context) -> Iterator[Problem]:
+    """What Cloud Run and the load balancer before it do not take."""
+    blueprint = context.blueprint
     services = blueprint.services or {}
-    problems = [*_region(blueprint), *_model_sources(blueprint), *_postgres(blueprint)]
+    yield from _region(context.region)
     if not services:
         hint = "api-first runs containers: describe at least one under services"
-        problems.append(Problem("GP454", ("profile",), "the blueprint has no service to run", hint))
+        yield Problem("GP454", ("profile",), "the blueprint has no service to run", hint)
     for name, service in services.items():
         path: Path = ("services", name)
-        problems += [*_size(path, service), *_variables(path, service, models), *_host(path, service)]
+        yield from _size(path, service)
+        yield from _variables(path, service, blueprint.models or {})
+        yield from _host(path, service)
     public = [name for name, service in services.items() if service.expose == "public"]
     for name in public[_MOST_HOSTS:]:
         message = f"{len(public)} services are public, but one load balancer serves {_MOST_HOSTS} hosts"
         hint = "make some of them internal, or split the blueprint"
-        problems.append(Problem("GP459", ("services", name, "expose"), message, hint))
-    return problems + list(_circles(services))
+        yield Problem("GP459", ("services", name, "expose"), message, hint)
+    yield from _circles(services)
 
 
-def _region(blueprint: Blueprint) -> Iterator[Problem]:
-    region, known = blueprint.cloud.model_dump()["region"], catalog.cloud_run().regions
+def _region(region: str) -> Iterator[Problem]:
+    known = catalog.cloud_run().regions
     if region not in known:
         close = nearest(region, known)
         hint = f"did you mean {close}?" if close else f"it has: {', '.join(known)}"
         yield Problem("GP451", ("cloud", "region"), f"Cloud Run is not offered in the region {region}", hint)
-
-
-def _model_sources(blueprint: Blueprint) -> Iterator[Problem]:
-    for name, model in (blueprint.models or {}).items():
-        if model.source.partition("://")[0] not in MODEL_APIS:
-            hint = f"allowed: {', '.join(f'{known}://MODEL' for known in MODEL_APIS)}"
-            message = f"{model.source} is no model API that a service on Google Cloud reaches"
-            yield Problem("GP455", ("models", name, "source"), message, hint)
-
-
-def postgres_version(version: str) -> str:
-    """The API's name of a PostgreSQL major version: ``"17"`` -> ``POSTGRES_17``."""
-    return f"POSTGRES_{version}"
-
-
-def _postgres(blueprint: Blueprint) -> Iterator[Problem]:
-    version = None if blueprint.data is None or blueprint.data.postgres is None else blueprint.data.postgres.version
-    known = catalog.cloud_sql().postgres_versions
-    if version is not None and postgres_version(version) not in known:
-        hint = f"allowed: {', '.join(name.removeprefix('POSTGRES_') for name in known)}"
-        yield Problem("GP204", ("data", "postgres", "version"), f"Cloud SQL does not offer PostgreSQL {version}", hint)
 
 
 def _size(path: Path, service: Service) -> Iterator[Problem]:
@@ -97,7 +76,7 @@ def _other_cpus(memory: int) -> str:
     return f"; {shown_memory(memory)} goes with cpu: {', '.join(fitting)}" if fitting else ""
 
 
-def _variables(path: Path, service: Service, models: Mapping[str, ApiModel]) -> Iterator[Problem]:
+def _variables(path: Path, service: Service, models: Mapping[str, Model]) -> Iterator[Problem]:
     wired = wired_variables(service, models)
     for section, names in (("env", service.env or {}), ("secrets", service.secrets or {})):
         for name in names:

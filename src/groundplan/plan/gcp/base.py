@@ -1,0 +1,40 @@
+"""What every product on Google Cloud has, whatever runs it: its checks, and its part of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from groundplan.plan.gcp import api_models, entry, network, shared, stores
+from groundplan.plan.gcp.context import Context
+from groundplan.plan.model import OnGcp
+from groundplan.plan.origin import Origins
+from groundplan.problems import Problem
+
+
+def problems(context: Context) -> Iterator[Problem]:
+    """What is wrong with the parts that every product on Google Cloud has."""
+    for topic in (api_models, stores, network):
+        yield from topic.problems(context)
+
+
+def resolve_base(context: Context, origins: Origins, *, apis: Iterable[str] = ()) -> OnGcp:
+    """The parts of the plan that every product on Google Cloud has; ``apis`` are those of what runs its containers."""
+    return OnGcp(
+        region=origins.given("region", context.region, "cloud", "region"),
+        project=origins.given("project", context.project, "cloud", "project"),
+        apis=shared.resolve_apis(context, origins, apis),
+        network=network.resolve_network(context, origins.at("network")),
+        registry=shared.resolve_registry(context, origins.at("registry")),
+        secrets=shared.resolve_secrets(context, origins),
+        api_models=api_models.resolve_api_models(context, origins.at("api_models")),
+        buckets=shared.resolve_buckets(context, origins.at("buckets")),
+        postgres=stores.resolve_postgres(context, origins.at("postgres")),
+        load_balancer=entry.resolve_load_balancer(context, origins.at("load_balancer")),
+    )
+
+
+def parts(base: OnGcp) -> dict[str, Any]:
+    """The fields of ``base``, for the plan that has them and more."""
+    return {field.name: getattr(base, field.name) for field in fields(base)}
