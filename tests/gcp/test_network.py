@@ -5,8 +5,12 @@ from groundplan.gcp.network import Network, NetworkProps
 from groundplan.plan.model import GcpNetwork
 from groundplan.terraform.stack import Stack
 
-ONLY_REQUIRED = GcpNetwork("desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr=None, private_run_urls=False)
-EVERYTHING = GcpNetwork("desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr="10.10.128.0/20", private_run_urls=True)
+ONLY_REQUIRED = GcpNetwork(
+    "desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr=None, private_run_urls=False, cluster=None, nat=False
+)
+EVERYTHING = GcpNetwork(
+    "desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr="10.10.128.0/20", private_run_urls=True, cluster=None, nat=False
+)
 
 
 def test_only_required(stack: Stack) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 import aws_plans
 from aws_plans import target
-from groundplan.plan.aws.cluster_services import Size, allocatable, node_size, service_nodes
+from groundplan.plan.aws.cluster_services import allocatable, node_size, service_nodes
 from groundplan.plan.aws.context import Context, context
 from groundplan.plan.model import ClusterService, Replicas
+from groundplan.plan.packing import Size
 from groundplan.problems import BlueprintError
 
 

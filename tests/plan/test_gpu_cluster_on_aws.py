@@ -14,9 +14,9 @@ from aws_plans import hosted, target
 from groundplan import catalog
 from groundplan.plan.aws import eks_checks
 from groundplan.plan.aws.context import context
-from groundplan.plan.aws.gpu import nodes_needed
 from groundplan.plan.aws.zones import HIGHEST_ZONE_NUMBER, ZONES_OF_A_CLUSTER, cluster_zones, zone_number, zone_ranges
 from groundplan.plan.model import AwsZone
+from groundplan.plan.packing import nodes_needed
 from groundplan.problems import BlueprintError, Problem
 
 LONGEST_NAME, LONGEST_ENVIRONMENT = "a" * 24, "e" * 12

@@ -108,6 +108,23 @@ GCP: dict[str, Any] = {
     "data": {"postgres": {"tier": "small", "high_availability": True}},
     "state": {"backend": "gcs", "bucket": "acme-state"},
 }
+GKE: dict[str, Any] = {
+    **{key: value for key, value in GCP.items() if key not in ("models", "services")},
+    "profile": "gpu-cluster",
+    "cloud": {**GCP["cloud"], "project_number": "987654321098"},
+    "models": {"chat": EKS["models"]["chat"], "draft": {"source": "vertex://gemini-2.5-flash", "server": "api"}},
+    "services": {
+        "api": {
+            **GCP["services"]["api"],
+            "memory": "4Gi",
+            "replicas": {"min": 2, "max": 4},
+            "needs": ["chat", "draft", "postgres"],
+        }
+    },
+    "capacity": ["on_demand"],
+    "cluster": {"nodes": "managed", "kubernetes": "1.36", "api_access": ["203.0.113.0/24"]},
+    "observability": {"logs": "30d", "traces": "7d"},
+}
 # Another right value for each field that takes free text or a number; fields with a list of allowed values need none.
 OTHERS: dict[str, Any] = {
     "metadata.name": "other",
@@ -252,8 +269,8 @@ def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
 
 @pytest.mark.parametrize(
     "blueprint",
-    [EKS, ECS, PRIVATE, GCP],
-    ids=["gpu-cluster on aws", "api-first on aws", "private-vpc on aws", "api-first on gcp"],
+    [EKS, ECS, PRIVATE, GKE, GCP],
+    ids=["gpu-cluster on aws", "api-first on aws", "private-vpc on aws", "gpu-cluster on gcp", "api-first on gcp"],
 )
 def test_every_field_counts(blueprint: dict[str, Any]) -> None:
     before = compiled(blueprint)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+import blueprints
 import gcp_plans
 from groundplan.blueprint import load
-from groundplan.data_dir import data_dir
 from groundplan.plan import Plan, resolve
 from groundplan.stacks.build import terraform_documents
 from terraform_cli import Terraform
@@ -19,10 +19,12 @@ from terraform_cli import Terraform
 _FAKE = {"GOOGLE_OAUTH_ACCESS_TOKEN": "none", "GOOGLE_APPLICATION_CREDENTIALS": ""}
 
 
-def _examples() -> list[Any]:
-    pairs = [pair for file in sorted(data_dir("blueprints").glob("*.yaml")) for pair in load(str(file)).pairs.values()]
-    on_gcp = [pair for pair in pairs if pair.blueprint.cloud.provider == "gcp"]
-    return [pytest.param(pair, id=f"{Path(pair.file).stem}-{pair.environment}") for pair in on_gcp]
+def _pairs() -> list[Any]:
+    return [
+        pytest.param(pair, id=f"{file.stem}-{environment}")
+        for file in blueprints.files(provider="gcp")
+        for environment, pair in load(str(file)).pairs.items()
+    ]
 
 
 def _planned(terraform: Terraform, plan: Plan, folder: Path) -> set[str]:
@@ -41,10 +43,15 @@ def _planned(terraform: Terraform, plan: Plan, folder: Path) -> set[str]:
     return {change["address"] for change in shown["resource_changes"]}
 
 
-@pytest.mark.parametrize("pair", _examples())
-def test_terraform_plans_every_example(terraform: Terraform, tmp_path: Path, pair: Any) -> None:
-    planned = _planned(terraform, resolve(pair), tmp_path)
-    assert "google_cloud_run_v2_service.services_api_run" in planned
+def _made(plan: Plan) -> set[str]:
+    document = terraform_documents([plan])[0]
+    return {f"{kind}.{name}" for kind, items in document["resource"].items() for name in items}
+
+
+@pytest.mark.parametrize("pair", _pairs())
+def test_terraform_plans_every_blueprint(terraform: Terraform, tmp_path: Path, pair: Any) -> None:
+    plan = resolve(pair)
+    assert _planned(terraform, plan, tmp_path) == _made(plan)
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
@@ -53,6 +60,4 @@ def test_terraform_plans_the_least_and_the_most(
     terraform: Terraform, tmp_path: Path, changes: dict[str, Any], environment: str
 ) -> None:
     plan = gcp_plans.plan(tmp_path, changes, environment)
-    document = terraform_documents([plan])[0]
-    made = {f"{kind}.{name}" for kind, items in document["resource"].items() for name in items}
-    assert _planned(terraform, plan, tmp_path) == made
+    assert _planned(terraform, plan, tmp_path) == _made(plan)

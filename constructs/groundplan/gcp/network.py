@@ -1,4 +1,4 @@
-"""The VPC of an api-first product: what Cloud Run needs to reach private things."""
+"""The VPC: the subnet of Cloud Run instances or of a cluster's nodes, and their ways to private things and out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from groundplan.terraform.schema import Ref
 # https://docs.cloud.google.com/vpc/docs/configure-private-google-access#domain-options: private.googleapis.com
 _PRIVATE_GOOGLE = ("199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11")
 _TTL_SECONDS = 300
+# The fewest and the most ports of one node: https://docs.cloud.google.com/nat/docs/ports-and-addresses#dynamic-port
+_NAT_PORTS = (64, 4096)
+# Names of a cluster's ranges in the subnet.
+PODS, SERVICES = "pods", "services"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class NetworkProps:
 
 
 class Network(Component):
-    """A VPC with one subnet, in which Cloud Run instances get an address (direct VPC egress).
+    """A VPC with one subnet, in which Cloud Run instances get an address (direct VPC egress), or the nodes of a cluster.
 
     It has no firewall rule: a VPC refuses everything that comes in. The subnet reaches Google's APIs on private addresses.
     With a ``services_cidr`` it is connected to Google's services (private services access), through which Cloud SQL has a
     private address. With ``private_run_urls`` every run.app name resolves to private.googleapis.com inside the VPC: Cloud Run
     sends only private addresses through the subnet, and a service that takes internal traffic only answers to nothing else.
+    A cluster's subnet has two more ranges, ``pods`` and ``services``. With ``nat`` what has no address on the internet goes out
+    through Cloud NAT, whose log has what failed.
 
     With ``keep`` no plan destroys or replaces the network, the subnet or the services range: the database hangs on them.
 
@@ -49,6 +55,8 @@ class Network(Component):
     """What must be there before Google's services have a private address in the VPC."""
     run_names: tuple[Resource, ...]
     """The DNS records that make run.app private."""
+    way_out: tuple[Resource, ...]
+    """What must be there before a node reaches the internet."""
 
     def __init__(self, scope: Construct, id: str, *, props: NetworkProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -66,10 +74,11 @@ class Network(Component):
         subnet = google.ComputeSubnetwork(
             self,
             "subnet",
-            name=f"{network.name}-run",
+            name=f"{network.name}-{'run' if network.cluster is None else 'nodes'}",
             region=props.region,
             network=vpc.id,
             ip_cidr_range=network.subnet_cidr,
+            secondary_ip_range=_secondary_ranges(network),
             private_ip_google_access=True,
             log_config={"aggregation_interval": "INTERVAL_1_MIN", "flow_sampling": 0.5, "metadata": "INCLUDE_ALL_METADATA"},
             lifecycle=lifecycle(keep=props.keep),
@@ -78,6 +87,7 @@ class Network(Component):
         self.subnet_id = subnet.id
         self.services_peering = None if network.services_cidr is None else self._services(network, network.services_cidr, props)
         self.run_names = self._run_names(network, props) if network.private_run_urls else ()
+        self.way_out = self._nat(network, props) if network.nat else ()
 
     def _services(self, network: GcpNetwork, cidr: str, props: NetworkProps) -> Resource:
         address, _, prefix = cidr.partition("/")
@@ -105,6 +115,24 @@ class Network(Component):
             depends_on=props.after,
         )
 
+    def _nat(self, network: GcpNetwork, props: NetworkProps) -> tuple[Resource, ...]:
+        router = google.ComputeRouter(self, "router", name=network.name, region=props.region, network=self.network_id)
+        nat = google.ComputeRouterNat(
+            self,
+            "nat",
+            name=network.name,
+            region=props.region,
+            router=router.name,
+            nat_ip_allocate_option="AUTO_ONLY",
+            source_subnetwork_ip_ranges_to_nat="ALL_SUBNETWORKS_ALL_IP_RANGES",
+            # A node that fetches a model opens many connections to one host, and none at other times.
+            enable_dynamic_port_allocation=True,
+            min_ports_per_vm=_NAT_PORTS[0],
+            max_ports_per_vm=_NAT_PORTS[1],
+            log_config={"enable": True, "filter": "ERRORS_ONLY"},
+        )
+        return (nat,)
+
     def _run_names(self, network: GcpNetwork, props: NetworkProps) -> tuple[Resource, ...]:
         zone = google.DnsManagedZone(
             self,
@@ -123,3 +151,10 @@ class Network(Component):
             self, "run_names", managed_zone=zone.name, name="*.run.app.", type="CNAME", ttl=_TTL_SECONDS, rrdatas=["run.app."]
         )
         return apex, names
+
+
+def _secondary_ranges(network: GcpNetwork) -> list[dict[str, str]] | None:
+    if network.cluster is None:
+        return None
+    ranges = {PODS: network.cluster.pods, SERVICES: network.cluster.services}
+    return [{"range_name": name, "ip_cidr_range": cidr} for name, cidr in ranges.items()]

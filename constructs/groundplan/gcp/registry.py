@@ -10,6 +10,7 @@ from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component, Resource
+from groundplan.terraform.schema import Ref
 
 _DAY_SECONDS = 86_400
 _UNTAGGED_DAYS = 30
@@ -33,13 +34,16 @@ class Registry(Component):
     remote repository: it fetches an image when it is asked for, and keeps it. One of a private registry needs credentials,
     which a person gives it: `gcloud artifacts repositories update --remote-username --remote-password-secret-version`.
 
-    Nobody is granted the right to read: Cloud Run pulls with its service agent, which has it in its own project.
+    Nobody is granted the right to read: Cloud Run pulls with its service agent, which has it in its own project; the
+    nodes of a cluster are granted it with their service account.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/artifact_registry_repository
     """
 
     address: str
     """Where to push: ``europe-west4-docker.pkg.dev/acme-assistant/`` and a reference to the repository."""
+    repository: Ref
+    """Its id."""
     mirrors: Mapping[str, Resource]
     """The mirrors by their address."""
 
@@ -64,6 +68,7 @@ class Registry(Component):
             ],
             depends_on=props.after,
         )
+        self.repository = repository.repository_id
         self.address = f"{props.region}-docker.pkg.dev/{props.project}/{repository.repository_id}"
         self.mirrors = {
             f"{props.region}-docker.pkg.dev/{props.project}/{mirror}": self._mirror(host, mirror, props)

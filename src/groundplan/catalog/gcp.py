@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from groundplan.catalog.gpu import gpus
-from groundplan.catalog.models import CloudRun, CloudSql, CloudSqlTier, GcpMachine
+from groundplan.catalog.models import CloudRun, CloudSql, CloudSqlTier, GcpMachine, GkeVersion
 from groundplan.catalog.store import load
 
 
@@ -18,6 +18,26 @@ def gcp_regions() -> tuple[str, ...]:
 def gcp_zones(region: str) -> tuple[str, ...]:
     """Standard zones of a region, sorted. Raises KeyError for an unknown region."""
     return _zone_names(region, load("gcp_zones")["zones"][region])
+
+
+def gke_versions() -> Mapping[str, GkeVersion]:
+    """Kubernetes versions of GKE's Regular channel by name, newest first."""
+    return {name: GkeVersion(name, **row) for name, row in load("kubernetes")["gke"]["versions"].items()}
+
+
+def gke_default_version() -> str:
+    """The version that a new cluster gets; it does not follow the newest."""
+    return str(load("kubernetes")["gke"]["default"])
+
+
+def gcp_gpu_machines(gpu: str) -> tuple[GcpMachine, ...]:
+    """Every way to have this GPU: machine types with it built in, and N1 ones to which it is attached.
+
+    Fewest GPUs first, then least memory. Raises KeyError for an unknown GPU.
+    """
+    gpus()[gpu]
+    found = [*gcp_machines_with(gpu), *(machine for machine in _attached() if machine.gpu == gpu)]
+    return tuple(sorted(found, key=lambda m: (m.gpu_count, m.memory_gib, m.name)))
 
 
 def gcp_machine(name: str) -> GcpMachine:
@@ -80,10 +100,25 @@ def _zone_names(region: str, letters: str) -> tuple[str, ...]:
 @cache
 def _machines() -> Mapping[str, GcpMachine]:
     return {
-        name: GcpMachine(name, series["gpu"], series["accelerator"], **row)
+        name: GcpMachine(
+            name, series["gpu"], series["accelerator"], compact_placement=series.get("compact_placement", False), **row
+        )
         for series in load("gcp_gpus")["series"].values()
         for name, row in series["machines"].items()
     }
+
+
+@cache
+def _attached() -> tuple[GcpMachine, ...]:
+    """Machine types and accelerators that may be attached to them, within their limits."""
+    return tuple(
+        GcpMachine(name, accelerator["gpu"], key, count, row["vcpus"], row["memory_gib"], attached=True)
+        for series in load("gcp_gpus")["attached"].values()
+        for key, accelerator in series["accelerators"].items()
+        for count, limit in accelerator["limits"].items()
+        for name, row in series["machines"].items()
+        if row["vcpus"] <= limit["vcpus"] and row["memory_gib"] <= limit["memory_gib"]
+    )
 
 
 @cache

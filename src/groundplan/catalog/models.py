@@ -98,8 +98,20 @@ class EksVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class GkeVersion:
+    """A Kubernetes version of the Regular channel of GKE; standard support ends with that day, None where no date is known."""
+
+    version: str
+    standard_support_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class GcpMachine:
-    """An accelerator-optimized Compute Engine machine type; its GPUs are part of it. Memory in GiB."""
+    """A Compute Engine machine type with GPUs, which are a part of it or ``attached`` (N1). Memory in GiB.
+
+    ``local_ssds`` are the Local SSDs of 375 GiB that it comes with. ``compact_placement``: a group of them may stand close
+    together. ``spot_only``: it is not sold on demand.
+    """
 
     name: str
     gpu: str
@@ -107,6 +119,20 @@ class GcpMachine:
     gpu_count: int
     vcpus: int
     memory_gib: int
+    local_ssds: int = 0
+    attached: bool = False
+    compact_placement: bool = False
+    spot_only: bool = False
+
+    @property
+    def series(self) -> str:
+        """`a2-highgpu` of `a2-highgpu-1g`."""
+        return self.name.rpartition("-")[0]
+
+    @property
+    def offered_as(self) -> str:
+        """What zones offer: the machine type, or the accelerator that is attached to it."""
+        return self.accelerator if self.attached else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,14 @@ GPU_CLUSTER_ON_AWS: Target = ("gpu-cluster", "aws")
 API_FIRST_ON_AWS: Target = ("api-first", "aws")
 PRIVATE_VPC_ON_AWS: Target = ("private-vpc", "aws")
 API_FIRST_ON_GCP: Target = ("api-first", "gcp")
-COMPILED: tuple[Target, ...] = (GPU_CLUSTER_ON_AWS, API_FIRST_ON_AWS, PRIVATE_VPC_ON_AWS, API_FIRST_ON_GCP)
+GPU_CLUSTER_ON_GCP: Target = ("gpu-cluster", "gcp")
+COMPILED: tuple[Target, ...] = (
+    GPU_CLUSTER_ON_AWS,
+    API_FIRST_ON_AWS,
+    PRIVATE_VPC_ON_AWS,
+    GPU_CLUSTER_ON_GCP,
+    API_FIRST_ON_GCP,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,20 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
     NotCompiled("intent.latency"),
     NotCompiled("intent.privacy"),
     NotCompiled("intent.residency", target=API_FIRST_ON_GCP),
+    NotCompiled("intent.residency", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("intent.budget", target=API_FIRST_ON_GCP),
+    NotCompiled("intent.budget", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("budget", target=API_FIRST_ON_GCP),
+    NotCompiled("budget", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("gitops"),
     NotCompiled("pricing"),
     NotCompiled("slo"),
     NotCompiled("registry", target=API_FIRST_ON_GCP),
+    NotCompiled("registry", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("egress", target=API_FIRST_ON_GCP),
+    NotCompiled("egress", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("account_baseline", target=API_FIRST_ON_GCP),
+    NotCompiled("account_baseline", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("overrides"),
     NotCompiled("observability.metrics"),
     NotCompiled("models.*.context"),
@@ -54,13 +67,18 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
     NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus")),
     NotCompiled("data.cache.run", values=("cluster",)),
     NotCompiled("data.vectors", target=API_FIRST_ON_GCP),
+    NotCompiled("data.vectors", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("data.cache", target=API_FIRST_ON_GCP),
+    NotCompiled("data.cache", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("data.queue", target=API_FIRST_ON_GCP),
+    NotCompiled("data.queue", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("services.*.architecture", values=("arm64",), target=API_FIRST_ON_GCP),
     NotCompiled("data.postgres.run", values=("cluster",), target=API_FIRST_ON_GCP),
     NotCompiled("data.postgres.tier", values=("serverless",), target=API_FIRST_ON_GCP),
+    NotCompiled("data.postgres.tier", values=("serverless",), target=GPU_CLUSTER_ON_GCP),
     NotCompiled("data.postgres.extensions", target=API_FIRST_ON_GCP),
-    NotCompiled("cloud.project_number"),
+    NotCompiled("data.postgres.extensions", target=GPU_CLUSTER_ON_GCP),
+    NotCompiled("cloud.project_number", target=API_FIRST_ON_GCP),
     NotCompiled("cloud.access_policy"),
     NotCompiled("capacity", target=API_FIRST_ON_AWS),
     NotCompiled("capacity", target=API_FIRST_ON_GCP),

@@ -74,9 +74,11 @@ def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
         around = context(pair, production=production)
         return eks.resolve(around, origins) if around.on_eks else ecs.resolve(around, origins)
     from groundplan.plan.gcp import api_first as cloud_run
+    from groundplan.plan.gcp import gpu_cluster as gke
     from groundplan.plan.gcp.context import context as on_google
 
-    return cloud_run.resolve(on_google(pair, production=production), origins)
+    there = on_google(pair, production=production)
+    return gke.resolve(there, origins) if there.on_gke else cloud_run.resolve(there, origins)
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:

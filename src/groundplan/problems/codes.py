@@ -80,6 +80,23 @@ CODES: Mapping[str, str] = {
     "GP457": "Services that need each other in a circle",
     "GP458": "Host of a public service not usable",
     "GP459": "Too many public services",
+    # Rules of the plan: gpu-cluster on Google Cloud
+    "GP460": "Unknown Google Cloud region",
+    "GP461": "Network too small for a cluster",
+    "GP462": "Kubernetes version not supported by GKE",
+    "GP463": "Unknown GPU type on Google Cloud",
+    "GP464": "GPU not offered in the region of Google Cloud",
+    "GP465": "GPU not supported by the server on Google Cloud",
+    "GP466": "GPUs that no machine of Google Cloud has",
+    "GP467": "Model source not usable on Google Cloud",
+    "GP468": "No model to host on Google Cloud",
+    "GP469": "API access range not usable on GKE",
+    "GP470": "Project number missing",
+    "GP471": "Zones of GPU nodes not usable on Google Cloud",
+    "GP472": "More nodes than GKE can have",
+    "GP473": "Way to buy not usable on Google Cloud",
+    "GP474": "Name not usable on Google Cloud",
+    "GP475": "Not usable on GKE",
     # Not compiled yet
     "GP501": "Not compiled yet",
     # Terraform arguments

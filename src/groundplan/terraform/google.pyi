@@ -269,6 +269,56 @@ class ArtifactRegistryRepository(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class ArtifactRegistryRepositoryIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    location: Ref
+    member: Ref
+    project: Ref
+    repository: Ref
+    role: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        member: str,
+        repository: str,
+        role: str,
+        location: str | None = None,
+        project: str | None = None,
+        condition: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class BinaryAuthorizationPolicy(_Resource):
+    deletion_policy: Ref
+    description: Ref
+    global_policy_evaluation_mode: Ref
+    id: Ref
+    project: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        default_admission_rule: _Block | Sequence[_Block],
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        global_policy_evaluation_mode: str | None = None,
+        project: str | None = None,
+        admission_whitelist_patterns: _Block | Sequence[_Block] | None = None,
+        cluster_admission_rules: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class CloudRunV2Service(_Resource):
     annotations: Ref
     client: Ref
@@ -666,6 +716,148 @@ class ComputeRegionNetworkEndpointGroup(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class ComputeReservation(_Resource):
+    block_names: Ref
+    commitment: Ref
+    creation_timestamp: Ref
+    delete_at_time: Ref
+    deletion_policy: Ref
+    description: Ref
+    id: Ref
+    kind: Ref
+    linked_commitments: Ref
+    name: Ref
+    project: Ref
+    reservation_block_count: Ref
+    resource_status: Ref
+    satisfies_pzs: Ref
+    self_link: Ref
+    specific_reservation_required: Ref
+    status: Ref
+    zone: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        zone: str,
+        specific_reservation: _Block | Sequence[_Block],
+        delete_at_time: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        project: str | None = None,
+        specific_reservation_required: bool | Ref | None = None,
+        delete_after_duration: _Block | Sequence[_Block] | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        reservation_sharing_policy: _Block | Sequence[_Block] | None = None,
+        share_settings: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRouter(_Resource):
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    encrypted_interconnect_router: Ref
+    id: Ref
+    name: Ref
+    ncc_gateway: Ref
+    network: Ref
+    project: Ref
+    region: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        encrypted_interconnect_router: bool | Ref | None = None,
+        ncc_gateway: str | None = None,
+        network: str | None = None,
+        project: str | None = None,
+        region: str | None = None,
+        bgp: _Block | Sequence[_Block] | None = None,
+        md5_authentication_keys: _Block | Sequence[_Block] | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRouterNat(_Resource):
+    auto_network_tier: Ref
+    deletion_policy: Ref
+    drain_nat_ips: Ref
+    enable_dynamic_port_allocation: Ref
+    enable_endpoint_independent_mapping: Ref
+    endpoint_types: Ref
+    icmp_idle_timeout_sec: Ref
+    id: Ref
+    initial_nat_ips: Ref
+    max_ports_per_vm: Ref
+    min_ports_per_vm: Ref
+    name: Ref
+    nat_ip_allocate_option: Ref
+    nat_ips: Ref
+    project: Ref
+    region: Ref
+    router: Ref
+    source_subnetwork_ip_ranges_to_nat: Ref
+    source_subnetwork_ip_ranges_to_nat64: Ref
+    tcp_established_idle_timeout_sec: Ref
+    tcp_time_wait_timeout_sec: Ref
+    tcp_transitory_idle_timeout_sec: Ref
+    type: Ref
+    udp_idle_timeout_sec: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        router: str,
+        source_subnetwork_ip_ranges_to_nat: str,
+        auto_network_tier: str | None = None,
+        deletion_policy: str | None = None,
+        drain_nat_ips: Sequence[str] | Ref | None = None,
+        enable_dynamic_port_allocation: bool | Ref | None = None,
+        enable_endpoint_independent_mapping: bool | Ref | None = None,
+        endpoint_types: Sequence[str] | Ref | None = None,
+        icmp_idle_timeout_sec: float | Ref | None = None,
+        initial_nat_ips: Sequence[str] | Ref | None = None,
+        max_ports_per_vm: float | Ref | None = None,
+        min_ports_per_vm: float | Ref | None = None,
+        nat_ip_allocate_option: str | None = None,
+        nat_ips: Sequence[str] | Ref | None = None,
+        project: str | None = None,
+        region: str | None = None,
+        source_subnetwork_ip_ranges_to_nat64: str | None = None,
+        tcp_established_idle_timeout_sec: float | Ref | None = None,
+        tcp_time_wait_timeout_sec: float | Ref | None = None,
+        tcp_transitory_idle_timeout_sec: float | Ref | None = None,
+        type: str | None = None,
+        udp_idle_timeout_sec: float | Ref | None = None,
+        log_config: _Block | Sequence[_Block] | None = None,
+        nat64_subnetwork: _Block | Sequence[_Block] | None = None,
+        rules: _Block | Sequence[_Block] | None = None,
+        subnetwork: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ComputeSecurityPolicy(_Resource):
     deletion_policy: Ref
     description: Ref
@@ -913,6 +1105,204 @@ class ComputeUrlMap(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class ContainerCluster(_Resource):
+    allow_net_admin: Ref
+    autopilot_privileged_admission: Ref
+    cluster_ipv4_cidr: Ref
+    datapath_provider: Ref
+    dataplane_optimization_mode: Ref
+    default_max_pods_per_node: Ref
+    deletion_policy: Ref
+    deletion_protection: Ref
+    description: Ref
+    desired_emulated_version: Ref
+    disable_l4_lb_firewall_reconciliation: Ref
+    effective_labels: Ref
+    emulated_version: Ref
+    enable_autopilot: Ref
+    enable_cilium_clusterwide_network_policy: Ref
+    enable_fqdn_network_policy: Ref
+    enable_intranode_visibility: Ref
+    enable_kubernetes_alpha: Ref
+    enable_l4_ilb_subsetting: Ref
+    enable_legacy_abac: Ref
+    enable_multi_networking: Ref
+    enable_shielded_nodes: Ref
+    enable_tpu: Ref
+    endpoint: Ref
+    id: Ref
+    ignore_node_count_changes: Ref
+    in_transit_encryption_config: Ref
+    initial_node_count: Ref
+    label_fingerprint: Ref
+    location: Ref
+    logging_service: Ref
+    master_version: Ref
+    min_master_version: Ref
+    monitoring_service: Ref
+    name: Ref
+    network: Ref
+    networking_mode: Ref
+    node_locations: Ref
+    node_version: Ref
+    operation: Ref
+    private_ipv6_google_access: Ref
+    project: Ref
+    remove_default_node_pool: Ref
+    resource_labels: Ref
+    self_link: Ref
+    services_ipv4_cidr: Ref
+    skip_node_pool_refresh: Ref
+    subnetwork: Ref
+    terraform_labels: Ref
+    tpu_ipv4_cidr_block: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        allow_net_admin: bool | Ref | None = None,
+        autopilot_privileged_admission: Sequence[str] | Ref | None = None,
+        cluster_ipv4_cidr: str | None = None,
+        datapath_provider: str | None = None,
+        dataplane_optimization_mode: str | None = None,
+        default_max_pods_per_node: float | Ref | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection: bool | Ref | None = None,
+        description: str | None = None,
+        desired_emulated_version: str | None = None,
+        disable_l4_lb_firewall_reconciliation: bool | Ref | None = None,
+        enable_autopilot: bool | Ref | None = None,
+        enable_cilium_clusterwide_network_policy: bool | Ref | None = None,
+        enable_fqdn_network_policy: bool | Ref | None = None,
+        enable_intranode_visibility: bool | Ref | None = None,
+        enable_kubernetes_alpha: bool | Ref | None = None,
+        enable_l4_ilb_subsetting: bool | Ref | None = None,
+        enable_legacy_abac: bool | Ref | None = None,
+        enable_multi_networking: bool | Ref | None = None,
+        enable_shielded_nodes: bool | Ref | None = None,
+        enable_tpu: bool | Ref | None = None,
+        ignore_node_count_changes: bool | Ref | None = None,
+        in_transit_encryption_config: str | None = None,
+        initial_node_count: float | Ref | None = None,
+        location: str | None = None,
+        logging_service: str | None = None,
+        min_master_version: str | None = None,
+        monitoring_service: str | None = None,
+        network: str | None = None,
+        networking_mode: str | None = None,
+        node_locations: Sequence[str] | Ref | None = None,
+        node_version: str | None = None,
+        private_ipv6_google_access: str | None = None,
+        project: str | None = None,
+        remove_default_node_pool: bool | Ref | None = None,
+        resource_labels: Mapping[str, str] | Ref | None = None,
+        skip_node_pool_refresh: bool | Ref | None = None,
+        subnetwork: str | None = None,
+        addons_config: _Block | Sequence[_Block] | None = None,
+        anonymous_authentication_config: _Block | Sequence[_Block] | None = None,
+        authenticator_groups_config: _Block | Sequence[_Block] | None = None,
+        autopilot_cluster_policy_config: _Block | Sequence[_Block] | None = None,
+        binary_authorization: _Block | Sequence[_Block] | None = None,
+        cluster_autoscaling: _Block | Sequence[_Block] | None = None,
+        confidential_nodes: _Block | Sequence[_Block] | None = None,
+        control_plane_endpoints_config: _Block | Sequence[_Block] | None = None,
+        cost_management_config: _Block | Sequence[_Block] | None = None,
+        database_encryption: _Block | Sequence[_Block] | None = None,
+        default_snat_status: _Block | Sequence[_Block] | None = None,
+        dns_config: _Block | Sequence[_Block] | None = None,
+        enable_k8s_beta_apis: _Block | Sequence[_Block] | None = None,
+        enterprise_config: _Block | Sequence[_Block] | None = None,
+        fleet: _Block | Sequence[_Block] | None = None,
+        gateway_api_config: _Block | Sequence[_Block] | None = None,
+        gke_auto_upgrade_config: _Block | Sequence[_Block] | None = None,
+        identity_service_config: _Block | Sequence[_Block] | None = None,
+        ip_allocation_policy: _Block | Sequence[_Block] | None = None,
+        logging_config: _Block | Sequence[_Block] | None = None,
+        maintenance_policy: _Block | Sequence[_Block] | None = None,
+        master_auth: _Block | Sequence[_Block] | None = None,
+        master_authorized_networks_config: _Block | Sequence[_Block] | None = None,
+        mesh_certificates: _Block | Sequence[_Block] | None = None,
+        monitoring_config: _Block | Sequence[_Block] | None = None,
+        network_performance_config: _Block | Sequence[_Block] | None = None,
+        network_policy: _Block | Sequence[_Block] | None = None,
+        node_config: _Block | Sequence[_Block] | None = None,
+        node_creation_config: _Block | Sequence[_Block] | None = None,
+        node_pool: _Block | Sequence[_Block] | None = None,
+        node_pool_auto_config: _Block | Sequence[_Block] | None = None,
+        node_pool_defaults: _Block | Sequence[_Block] | None = None,
+        notification_config: _Block | Sequence[_Block] | None = None,
+        pod_autoscaling: _Block | Sequence[_Block] | None = None,
+        private_cluster_config: _Block | Sequence[_Block] | None = None,
+        rbac_binding_config: _Block | Sequence[_Block] | None = None,
+        release_channel: _Block | Sequence[_Block] | None = None,
+        resource_usage_export_config: _Block | Sequence[_Block] | None = None,
+        rollback_safe_upgrade: _Block | Sequence[_Block] | None = None,
+        secret_manager_config: _Block | Sequence[_Block] | None = None,
+        secret_sync_config: _Block | Sequence[_Block] | None = None,
+        security_posture_config: _Block | Sequence[_Block] | None = None,
+        service_external_ips_config: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        user_managed_keys_config: _Block | Sequence[_Block] | None = None,
+        vertical_pod_autoscaling: _Block | Sequence[_Block] | None = None,
+        workload_identity_config: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ContainerNodePool(_Resource):
+    cluster: Ref
+    deletion_policy: Ref
+    id: Ref
+    ignore_node_count_changes: Ref
+    initial_node_count: Ref
+    instance_group_urls: Ref
+    location: Ref
+    managed_instance_group_urls: Ref
+    max_pods_per_node: Ref
+    name: Ref
+    name_prefix: Ref
+    node_count: Ref
+    node_locations: Ref
+    operation: Ref
+    project: Ref
+    version: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        cluster: str,
+        deletion_policy: str | None = None,
+        ignore_node_count_changes: bool | Ref | None = None,
+        initial_node_count: float | Ref | None = None,
+        location: str | None = None,
+        max_pods_per_node: float | Ref | None = None,
+        name: str | None = None,
+        name_prefix: str | None = None,
+        node_count: float | Ref | None = None,
+        node_locations: Sequence[str] | Ref | None = None,
+        project: str | None = None,
+        version: str | None = None,
+        autoscaling: _Block | Sequence[_Block] | None = None,
+        maintenance_policy: _Block | Sequence[_Block] | None = None,
+        management: _Block | Sequence[_Block] | None = None,
+        network_config: _Block | Sequence[_Block] | None = None,
+        node_config: _Block | Sequence[_Block] | None = None,
+        node_drain_config: _Block | Sequence[_Block] | None = None,
+        placement_policy: _Block | Sequence[_Block] | None = None,
+        queued_provisioning: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        upgrade_settings: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class DnsManagedZone(_Resource):
     creation_time: Ref
     deletion_policy: Ref
@@ -976,6 +1366,85 @@ class DnsRecordSet(_Resource):
         rrdatas: Sequence[str] | Ref | None = None,
         ttl: float | Ref | None = None,
         routing_policy: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class KmsCryptoKey(_Resource):
+    crypto_key_backend: Ref
+    deletion_policy: Ref
+    destroy_scheduled_duration: Ref
+    effective_labels: Ref
+    id: Ref
+    import_only: Ref
+    key_ring: Ref
+    labels: Ref
+    name: Ref
+    primary: Ref
+    purpose: Ref
+    rotation_period: Ref
+    skip_initial_version_creation: Ref
+    terraform_labels: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        key_ring: str,
+        name: str,
+        crypto_key_backend: str | None = None,
+        deletion_policy: str | None = None,
+        destroy_scheduled_duration: str | None = None,
+        import_only: bool | Ref | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        purpose: str | None = None,
+        rotation_period: str | None = None,
+        skip_initial_version_creation: bool | Ref | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        version_template: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class KmsCryptoKeyIamMember(_Resource):
+    crypto_key_id: Ref
+    etag: Ref
+    id: Ref
+    member: Ref
+    role: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        crypto_key_id: str,
+        member: str,
+        role: str,
+        condition: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class KmsKeyRing(_Resource):
+    id: Ref
+    location: Ref
+    name: Ref
+    project: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        location: str,
+        name: str,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
         provider: _Provider | None = None,
@@ -1120,6 +1589,27 @@ class ServiceAccount(_Resource):
         display_name: str | None = None,
         project: str | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ServiceAccountIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    member: Ref
+    role: Ref
+    service_account_id: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        member: str,
+        role: str,
+        service_account_id: str,
+        condition: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
         provider: _Provider | None = None,
@@ -1280,6 +1770,87 @@ class SqlUser(_Resource):
         project: str | None = None,
         type: str | None = None,
         password_policy: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class StorageBucket(_Resource):
+    default_event_based_hold: Ref
+    deletion_policy: Ref
+    effective_labels: Ref
+    enable_object_retention: Ref
+    force_destroy: Ref
+    id: Ref
+    labels: Ref
+    location: Ref
+    name: Ref
+    project: Ref
+    project_number: Ref
+    public_access_prevention: Ref
+    requester_pays: Ref
+    rpo: Ref
+    self_link: Ref
+    storage_class: Ref
+    terraform_labels: Ref
+    time_created: Ref
+    uniform_bucket_level_access: Ref
+    updated: Ref
+    url: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        location: str,
+        name: str,
+        default_event_based_hold: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        enable_object_retention: bool | Ref | None = None,
+        force_destroy: bool | Ref | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        project: str | None = None,
+        public_access_prevention: str | None = None,
+        requester_pays: bool | Ref | None = None,
+        rpo: str | None = None,
+        storage_class: str | None = None,
+        uniform_bucket_level_access: bool | Ref | None = None,
+        autoclass: _Block | Sequence[_Block] | None = None,
+        cors: _Block | Sequence[_Block] | None = None,
+        custom_placement_config: _Block | Sequence[_Block] | None = None,
+        encryption: _Block | Sequence[_Block] | None = None,
+        hierarchical_namespace: _Block | Sequence[_Block] | None = None,
+        ip_filter: _Block | Sequence[_Block] | None = None,
+        lifecycle_rule: _Block | Sequence[_Block] | None = None,
+        logging: _Block | Sequence[_Block] | None = None,
+        retention_policy: _Block | Sequence[_Block] | None = None,
+        soft_delete_policy: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        versioning: _Block | Sequence[_Block] | None = None,
+        website: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class StorageBucketIamMember(_Resource):
+    bucket: Ref
+    etag: Ref
+    id: Ref
+    member: Ref
+    role: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        bucket: str,
+        member: str,
+        role: str,
+        condition: _Block | Sequence[_Block] | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from groundplan.plan import Plan
-from groundplan.plan.model import ApiFirstOnAws, ApiFirstOnGcp, GpuClusterOnAws
+from groundplan.plan.model import ApiFirstOnAws, ApiFirstOnGcp, GpuClusterOnAws, GpuClusterOnGcp
 from groundplan.terraform.cdk import App
 from groundplan.terraform.stack import Stack
 
@@ -26,6 +26,10 @@ def add_stack(app: App, plan: Plan) -> Stack:
             from groundplan.stacks.api_first_on_aws import ApiFirstOnAwsStack
 
             return ApiFirstOnAwsStack(app, plan=plan)
+        case GpuClusterOnGcp():
+            from groundplan.stacks.gpu_cluster_on_gcp import GpuClusterOnGcpStack
+
+            return GpuClusterOnGcpStack(app, plan=plan)
         case ApiFirstOnGcp():
             from groundplan.stacks.api_first_on_gcp import ApiFirstOnGcpStack
 

@@ -1,10 +1,13 @@
-"""What the stacks of all products on Google Cloud share: provider, APIs, network, images, secrets and stores."""
+"""What the stacks of all products on Google Cloud share: provider, APIs, key, network, images, secrets and stores."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from groundplan.gcp.apis import Apis, ApisProps
+from groundplan.gcp.bucket import Bucket, BucketProps
+from groundplan.gcp.key import Key, KeyProps
 from groundplan.gcp.labels import labels
 from groundplan.gcp.network import Network, NetworkProps
 from groundplan.gcp.postgres import Postgres, PostgresProps
@@ -34,14 +37,30 @@ class OnGcpStack(Stack, Generic[T]):
         add_backend(self, plan.state)
         google.Provider(self, "google", project=target.project, region=target.region, default_labels=self.labels)
         self.apis = Apis(self, "apis", props=ApisProps(target.project, target.apis), plan_path=("apis",))
+        self.key = self._make_key()
         self.network = self._make_network()
         self.registry = self._make_registry()
-        self.secrets = self._make_secrets()
+        self._secrets_to_fill: list[Secrets] = []
+        self.secrets = self.make_secrets("secrets", target.secrets)
+        self.buckets = self._make_buckets()
         self.postgres = self._make_postgres()
 
     def after(self, *apis: str) -> tuple[Resource, ...]:
         """The APIs that something calls, which are enabled before it is made: ``after("compute", "dns")``."""
         return tuple(self.apis[name] for name in apis)
+
+    def key_users(self) -> tuple[str, ...]:
+        """Google's services that use the product's key by themselves; stacks give their own."""
+        return ()
+
+    def make_secrets(self, id: str, ids: Mapping[str, str]) -> Secrets | None:
+        """Make entries whose values a person puts in; the stack's outputs say how. None without ids."""
+        if not ids:
+            return None
+        props = SecretsProps(self.target.region, ids, self.keep, self.after("secretmanager"))
+        made = Secrets(self, id, props=props, plan_path=("secrets",))
+        self._secrets_to_fill.append(made)
+        return made
 
     def output(self, id: str, value: object, description: str) -> None:
         """Declare an output of the stack."""
@@ -50,9 +69,10 @@ class OnGcpStack(Stack, Generic[T]):
     def finish(self) -> None:
         """Declare the outputs that every product has. Each stack calls it last."""
         self.output("image_repository", self.registry.address, "Push images to it")
-        if self.secrets is not None:
+        if self._secrets_to_fill:
             # References, so that `terraform apply -target=` of the entries alone prints this, too.
-            ids, project = (entry.ref("secret_id") for entry in self.secrets.entries.values()), self.target.project
+            ids = [entry.ref("secret_id") for made in self._secrets_to_fill for entry in made.entries.values()]
+            project = self.target.project
             commands = [f"gcloud secrets versions add {id} --project={project} --data-file=-" for id in ids]
             self.output("secrets_to_fill", commands, "Give every secret a value before the services are deployed")
         if self.postgres is not None:
@@ -71,11 +91,30 @@ class OnGcpStack(Stack, Generic[T]):
         props = RegistryProps(target.project, target.region, target.registry, self.after("artifactregistry"))
         return Registry(self, "registry", props=props, plan_path=("registry",))
 
-    def _make_secrets(self) -> Secrets | None:
-        if not self.target.secrets:
+    def _make_key(self) -> Key | None:
+        target = self.target
+        if target.key is None or target.project_number is None:
             return None
-        props = SecretsProps(self.target.region, self.target.secrets, self.keep, self.after("secretmanager"))
-        return Secrets(self, "secrets", props=props, plan_path=("secrets",))
+        agents = self.key_users()
+        props = KeyProps(
+            region=target.region,
+            project_number=target.project_number,
+            key=target.key,
+            agents=agents,
+            keep=self.keep,
+            after=self.after("cloudkms", *agents),
+        )
+        return Key(self, "encryption", props=props, plan_path=("key",))
+
+    def _make_buckets(self) -> Mapping[str, Bucket]:
+        key, region = self.key, self.target.region
+        key_id, after = (None, ()) if key is None else (key.id, key.grants)
+        return {
+            purpose: Bucket(
+                self, purpose, props=BucketProps(region, bucket, key_id, self.keep, after), plan_path=("buckets", purpose)
+            )
+            for purpose, bucket in self.target.buckets.items()
+        }
 
     def _make_postgres(self) -> Postgres | None:
         postgres, peering = self.target.postgres, self.network.services_peering

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Service
@@ -13,7 +12,9 @@ from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.images import MIRROR, pulled_image
 from groundplan.plan.model import ClusterService, Replicas, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.packing import Size, nodes_for, size
 from groundplan.plan.rules import Rule
+from groundplan.plan.services import memory_mib
 from groundplan.problems import Path, Problem
 
 SERVICE_NODES = Rule(
@@ -36,13 +37,6 @@ _DAEMONS_MILLICPU, _DAEMONS_MIB = 500, 1024
 _EVICTION_MIB = 100
 
 
-class Size(NamedTuple):
-    """CPU in thousandths of a core, memory in MiB."""
-
-    millicpu: int
-    mib: int
-
-
 def problems(context: Context) -> Iterator[Problem]:
     """Services that no node of the cluster can run."""
     most = allocatable(f"{_FAMILY}.{SIZES[-1]}")
@@ -54,7 +48,7 @@ def problems(context: Context) -> Iterator[Problem]:
         hint = f"the largest is 4xlarge; it holds {most.millicpu / 1000:g} CPU and {most.mib}Mi of one replica"
         if service.cpu * 1000 > most.millicpu:
             yield Problem("GP204", (*path, "cpu"), f"{service.cpu:f} CPU fit on no system node", hint)
-        if memory_mib(service) > most.mib:
+        if memory_mib(service.memory) > most.mib:
             yield Problem("GP204", (*path, "memory"), f"{service.memory} fit on no system node", hint)
 
 
@@ -84,54 +78,25 @@ def allocatable(instance_type: str) -> Size:
 
 def node_size(context: Context) -> str:
     """The smallest size of system nodes that holds a replica of each service: ``xlarge``."""
-    sizes = [_size(service) for service in _services(context).values()]
-    for size in SIZES:
-        room = allocatable(f"{_FAMILY}.{size}")
-        if all(one.millicpu <= room.millicpu and one.mib <= room.mib for one in sizes):
-            return size
+    wanted = [size(service) for service in _services(context).values()]
+    for name in SIZES:
+        room = allocatable(f"{_FAMILY}.{name}")
+        if all(room.holds(one) for one in wanted):
+            return name
     return SIZES[-1]
 
 
 def service_nodes(context: Context, instance_type: str, replicas: Literal["min", "max"]) -> int:
-    """Nodes of ``instance_type`` that hold this many replicas of every service, largest first onto the first with room."""
-    room = allocatable(instance_type)
+    """Nodes of ``instance_type`` that hold this many replicas of every service."""
     wanted = [
-        (_size(service), service.replicas.min if replicas == "min" else service.replicas.max)
+        (size(service), service.replicas.min if replicas == "min" else service.replicas.max)
         for service in _services(context).values()
     ]
-    wanted.sort(key=lambda item: max(item[0].millicpu / room.millicpu, item[0].mib / room.mib), reverse=True)
-    free: list[Size] = []
-    for one, count in wanted:
-        for index, left in enumerate(free):
-            here = min(count, _copies(one, left))
-            free[index] = _less(left, one, here)
-            count -= here
-        while count:
-            here = min(count, _copies(one, room))
-            free.append(_less(room, one, here))
-            count -= here
-    return len(free)
-
-
-def _copies(one: Size, room: Size) -> int:
-    return min(room.millicpu // one.millicpu, room.mib // one.mib)
-
-
-def _less(room: Size, one: Size, copies: int) -> Size:
-    return Size(room.millicpu - copies * one.millicpu, room.mib - copies * one.mib)
-
-
-def memory_mib(service: Service) -> int:
-    """``2Gi`` -> 2048."""
-    return int(service.memory[:-2]) * (1024 if service.memory.endswith("Gi") else 1)
+    return nodes_for(wanted, allocatable(instance_type))
 
 
 def _services(context: Context) -> Mapping[str, Service]:
     return context.blueprint.services or {}
-
-
-def _size(service: Service) -> Size:
-    return Size(math.ceil(service.cpu * 1000), memory_mib(service))
 
 
 # --- one service ------------------------------------------------------------------------------------------------------------
@@ -147,7 +112,7 @@ def _service(context: Context, name: str, given: Service, origins: Origins) -> C
         architecture=origins.given_or("architecture", given.architecture, *path, "architecture", default="x86_64", reason=_ARM),
         port=None if given.port is None else origins.given("port", given.port, *path, "port"),
         cpu=origins.given("cpu", given.cpu, *path, "cpu"),
-        memory_mib=origins.given("memory_mib", memory_mib(given), *path, "memory"),
+        memory_mib=origins.given("memory_mib", memory_mib(given.memory), *path, "memory"),
         replicas=Replicas(
             min=replicas.given("min", given.replicas.min, *path, "replicas", "min"),
             max=replicas.given("max", given.replicas.max, *path, "replicas", "max"),

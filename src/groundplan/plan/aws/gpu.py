@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from groundplan import catalog
 from groundplan.catalog import AwsInstance
@@ -51,36 +51,3 @@ def regions_with(gpu: str, count: int, *, near: str) -> tuple[str, ...]:
     for instance in candidates(gpu, count):
         found += catalog.aws_regions_offering(instance.name, near=near)
     return tuple(dict.fromkeys(found))
-
-
-def nodes_needed(replicas: Iterable[tuple[int, int]], gpus_per_node: int) -> int:
-    """Nodes for all replicas, given as (number, GPUs of each) for each model.
-
-    A replica spans nodes only where one is too small for it, and then has them to itself. Best fit in order of decreasing
-    size, which is what a scheduler reaches at best.
-    """
-    nodes = 0
-    with_free = [0] * (gpus_per_node + 1)  # how many nodes have this many GPUs left
-    for number, size in sorted(replicas, key=lambda item: item[1], reverse=True):
-        if size > gpus_per_node:
-            nodes += number * -(-size // gpus_per_node)
-            continue
-        for free in range(size, gpus_per_node):
-            number -= _fill(with_free, free, size, number, with_free[free])
-        new = -(-number // (gpus_per_node // size))
-        with_free[gpus_per_node] = new
-        _fill(with_free, gpus_per_node, size, number, new)
-        nodes += new
-    return nodes
-
-
-def _fill(with_free: list[int], free: int, size: int, number: int, nodes: int) -> int:
-    """Put up to ``number`` replicas on ``nodes`` nodes that have ``free`` GPUs left; how many found a place."""
-    each = free // size
-    placed = min(number, nodes * each)
-    full, rest = divmod(placed, each)
-    with_free[free] -= full + (1 if rest else 0)
-    with_free[free - each * size] += full
-    if rest:
-        with_free[free - rest * size] += 1
-    return placed

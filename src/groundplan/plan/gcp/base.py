@@ -15,7 +15,7 @@ from groundplan.problems import Problem
 
 def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with the parts that every product on Google Cloud has."""
-    for topic in (api_models, stores, network):
+    for topic in (api_models, stores, network, shared):
         yield from topic.problems(context)
 
 
@@ -24,12 +24,14 @@ def resolve_base(context: Context, origins: Origins, *, apis: Iterable[str] = ()
     return OnGcp(
         region=origins.given("region", context.region, "cloud", "region"),
         project=origins.given("project", context.project, "cloud", "project"),
+        project_number=shared.resolve_project_number(context, origins),
         apis=shared.resolve_apis(context, origins, apis),
         network=network.resolve_network(context, origins.at("network")),
+        key=shared.resolve_key(context, origins.at("key")),
         registry=shared.resolve_registry(context, origins.at("registry")),
         secrets=shared.resolve_secrets(context, origins),
         api_models=api_models.resolve_api_models(context, origins.at("api_models")),
-        buckets=shared.resolve_buckets(context, origins.at("buckets")),
+        buckets=shared.resolve_buckets(context, origins),
         postgres=stores.resolve_postgres(context, origins.at("postgres")),
         load_balancer=entry.resolve_load_balancer(context, origins.at("load_balancer")),
     )

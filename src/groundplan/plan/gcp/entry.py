@@ -11,9 +11,9 @@ _REQUESTS_PER_MINUTE = 600
 
 
 def resolve_load_balancer(context: Context, origins: Origins) -> LoadBalancer | None:
-    """The load balancer that all public services share; None where none is public, or where the cluster makes it."""
+    """The load balancer that all public services share; None where none is public."""
     services = (context.blueprint.services or {}).values()
-    if context.on_gke or not any(service.expose == "public" for service in services):
+    if not any(service.expose == "public" for service in services):
         return None
     return LoadBalancer(
         name=origins.rule("name", context.stack, LOAD_BALANCER),

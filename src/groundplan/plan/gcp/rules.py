@@ -1,4 +1,4 @@
-"""Rules by which an api-first product on Google Cloud is filled in: the choices that a blueprint leaves open, with reasons."""
+"""Rules by which a product on Google Cloud is filled in: the choices that a blueprint leaves open, with reasons."""
 
 from __future__ import annotations
 
@@ -127,3 +127,38 @@ RATE_LIMIT = Rule(
     "600 requests a minute from one address: above what a person or an office sends, below what drains a model's budget",
     "https://docs.cloud.google.com/armor/docs/rate-limiting-overview",
 )
+CLUSTER_RANGES = Rule(
+    "GCP040",
+    "Ranges of a cluster's network",
+    "the second half of the network is for pods, the first quarter for nodes, an eighth for Kubernetes services and one for "
+    "Google's own services; they do not follow replicas.max, since another range would replace the cluster",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/alias-ips",
+)
+NAT = Rule(
+    "GCP041",
+    "Cloud NAT",
+    "nodes have no address on the internet; Cloud NAT is their way to registries and models. Cloud Run needs none",
+    "https://docs.cloud.google.com/nat/docs/gke-example",
+)
+KEY = Rule(
+    "GCP042",
+    "Key of Cloud KMS",
+    "one for the product in this environment, replaced every 90 days; it encrypts Kubernetes secrets, disks of nodes and "
+    "buckets",
+    "https://docs.cloud.google.com/kms/docs/key-rotation",
+)
+BUCKET_NAMES = Rule(
+    "GCP043",
+    "Names of buckets",
+    "bucket names are unique in all of Cloud Storage: the stack's name, what the bucket is for and the project make them so",
+    "https://docs.cloud.google.com/storage/docs/buckets#naming",
+)
+KEPT_OBJECTS = Rule(
+    "GCP044", "Objects that stay", "weights of models and backups of databases go when a person or their own tool deletes them"
+)
+HUB_TOKEN = Rule(
+    "GCP045",
+    "Secret for the Hugging Face token",
+    "a model comes from the Hub; its token is put there by a person, never by Terraform",
+)
+PROJECT_NUMBER = "gcloud projects describe {project} --format='value(projectNumber)'"

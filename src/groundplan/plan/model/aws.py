@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from groundplan.plan.model.common import Bucket, Replicas
+from groundplan.plan.model.cluster import ClusterService, HostedModel
+from groundplan.plan.model.common import Architecture, Bucket, Replicas
 
 Purchase = Literal["reservation", "capacity_block", "on_demand", "spot"]
-Architecture = Literal["arm64", "x86_64"]
 BucketPurpose = Literal["models", "logs", "traces", "backups"]
 PostgresTier = Literal["small", "medium", "large", "serverless"]
 
@@ -277,58 +277,12 @@ class GpuPool:
 
 
 @dataclass(frozen=True, slots=True)
-class Gpu:
-    """GPUs of one replica."""
-
-    type: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class HostedModel:
-    """A model on GPUs of the cluster. ``weights`` is the prefix of its files in ``bucket``, which is ours unless it says s3://.
-
-    ``nodes_per_replica`` is above 1 where a replica needs more GPUs than one machine has.
-    """
-
-    source: str
-    server: Literal["vllm"]
-    gpu: Gpu
-    replicas: Replicas
-    instance_type: str
-    nodes_per_replica: int
-    bucket: str
-    weights: str
-
-
-@dataclass(frozen=True, slots=True)
 class PodIdentity:
     """Who gets the IAM role ``role`` through EKS Pod Identity: one service account in one namespace."""
 
     role: str
     namespace: str
     service_account: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterService:
-    """A container of the team in the cluster. ``needs`` are names of models, services and stores of this plan.
-
-    ``secrets`` maps an environment variable to one of the plan's secrets.
-    """
-
-    image: str
-    architecture: Architecture
-    port: int | None
-    cpu: Decimal
-    memory_mib: int
-    replicas: Replicas
-    expose: Literal["public", "internal"] | None
-    host: str | None
-    health: str | None
-    env: Mapping[str, str]
-    secrets: Mapping[str, str]
-    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

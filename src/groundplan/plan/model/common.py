@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal, TypeVar
 
 V = TypeVar("V")
+Architecture = Literal["arm64", "x86_64"]
 
 
 def frozen_map(items: Mapping[str, V]) -> Mapping[str, V]:

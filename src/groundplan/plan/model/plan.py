@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
 from groundplan.plan.model.common import State
-from groundplan.plan.model.gcp import ApiFirstOnGcp
+from groundplan.plan.model.gcp import ApiFirstOnGcp, GpuClusterOnGcp
 from groundplan.plan.origin import Origin
 from groundplan.problems import Path, format_path
 
 Profile = Literal["gpu-cluster", "api-first", "private-vpc"]
-Target = GpuClusterOnAws | ApiFirstOnAws | ApiFirstOnGcp
+Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp
 
 
 @dataclass(frozen=True, slots=True)

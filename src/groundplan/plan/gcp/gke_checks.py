@@ -1,0 +1,144 @@
+"""What a cluster on GKE asks for and cannot be: every problem of a blueprint that its format alone does not show."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+
+from groundplan import catalog
+from groundplan.blueprint.model import Blueprint, Cluster, Gpu, Model
+from groundplan.plan.gcp import capacity
+from groundplan.plan.gcp.context import Context
+from groundplan.plan.gcp.gke_rules import VLLM_OLDEST_CAPABILITY
+from groundplan.plan.gcp.gpu import RDMA_GPUS, candidates, known_gpus, offered, regions_with
+from groundplan.problems import Path, Problem, nearest
+
+_NOT_PUBLIC = tuple(
+    ipaddress.IPv4Network(block)
+    for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")
+)
+# https://docs.cloud.google.com/kubernetes-engine/docs/concepts/network-isolation#authorized-networks
+_API_RANGES = 100
+
+
+def problems(context: Context) -> Iterator[Problem]:
+    """Every problem of the cluster and its models."""
+    blueprint = context.blueprint
+    yield from _region(context.region)
+    if blueprint.cluster is not None:
+        yield from _cluster(blueprint.cluster)
+        yield from _api_access(blueprint.cluster.api_access or (), private=context.private)
+    yield from _models(blueprint, context.region)
+    yield from capacity.problems(context)
+
+
+def _region(region: str) -> Iterator[Problem]:
+    known = catalog.gcp_regions()
+    if region not in known:
+        close = nearest(region, known)
+        hint = f"did you mean {close}?" if close else f"known: {', '.join(known)}"
+        yield Problem("GP460", ("cloud", "region"), f"the catalogue has no Google Cloud region {region}", hint)
+
+
+def _cluster(cluster: Cluster) -> Iterator[Problem]:
+    if cluster.nodes == "karpenter":
+        hint = "on Google Cloud: managed or compute-class"
+        yield Problem("GP475", ("cluster", "nodes"), "Karpenter is a way of AWS to add nodes", hint)
+    for index, admin in enumerate(cluster.admins or ()):
+        hint = "leave it out: on Google Cloud, IAM says who administers a cluster (roles/container.admin)"
+        yield Problem("GP475", ("cluster", "admins", index), f"{admin} is an identity of AWS", hint)
+    if cluster.kubernetes is not None:
+        today = catalog.provenance("gcp_zones").as_of
+        known = [
+            name
+            for name, version in catalog.gke_versions().items()
+            if version.standard_support_until is None or version.standard_support_until > today
+        ]
+        if cluster.kubernetes not in known:
+            message = f"GKE has no standard support for Kubernetes {cluster.kubernetes!r} in its Regular channel"
+            yield Problem("GP462", ("cluster", "kubernetes"), message, f"supported: {', '.join(known)}")
+
+
+def _api_access(ranges: Sequence[str], *, private: bool) -> Iterator[Problem]:
+    path: Path = ("cluster", "api_access")
+    if private and ranges:
+        hint = "leave it out: people reach the Kubernetes API on its DNS name, with an identity that IAM knows"
+        yield Problem("GP469", path, "api_access opens an address of the Kubernetes API to the internet", hint)
+        return
+    if len(ranges) > _API_RANGES:
+        message = f"api_access has {len(ranges)} ranges, and GKE takes {_API_RANGES}"
+        yield Problem("GP469", path, message, "join neighbouring ranges")
+    for index, text in enumerate(ranges):
+        network = ipaddress.IPv4Network(text)
+        if any(network.subnet_of(block) for block in _NOT_PUBLIC):
+            hint = "give the public address that you come from, or leave it out: the DNS endpoint is reached from everywhere"
+            yield Problem("GP469", (*path, index), f"{text} is not a public range, and api_access is for the internet", hint)
+
+
+def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
+    hosted = {name: model for name, model in (blueprint.models or {}).items() if model.server != "api"}
+    if not hosted:
+        yield Problem("GP468", ("models",), "a gpu-cluster needs a model to host", "add one under models")
+        return
+    if blueprint.capacity is None:
+        message = "capacity is missing: it decides how GPU nodes are bought"
+        yield Problem("GP202", ("capacity",), message, "for example [on_demand, spot]")
+    for name, model in hosted.items():
+        path: Path = ("models", name)
+        yield from _source(path, model.source)
+        if model.replicas is None:
+            message = "replicas is missing: it decides how many GPUs run"
+            yield Problem("GP202", (*path, "replicas"), message, "for example {min: 1, max: 2}")
+        if model.gpu is None:
+            message = "gpu is missing: a model that is hosted runs on GPUs"
+            yield Problem("GP202", (*path, "gpu"), message, "for example {type: l4, count: 1}")
+        elif isinstance(model.gpu, Gpu):
+            yield from _gpu((*path, "gpu"), model, model.gpu, region)
+
+
+def _source(path: Path, source: str) -> Iterator[Problem]:
+    scheme, _, rest = source.partition("://")
+    parts = rest.strip("/").split("/")
+    form = {"hf": "hf://ORGANISATION/MODEL", "gs": "gs://BUCKET/PREFIX"}.get(scheme)
+    if form is None:
+        hint = "on Google Cloud: hf://ORGANISATION/MODEL or gs://BUCKET/PREFIX; a model behind an API has server: api"
+        yield Problem("GP467", (*path, "source"), f"a model hosted on Google Cloud cannot come from {scheme}://", hint)
+    elif "" in parts or len(parts) < 2 or (scheme == "hf" and len(parts) > 2):
+        yield Problem("GP467", (*path, "source"), f"{source!r} does not name a model", f"expected: {form}")
+
+
+def _gpu(path: Path, model: Model, gpu: Gpu, region: str) -> Iterator[Problem]:
+    known = known_gpus()
+    if gpu.type not in known:
+        close = nearest(gpu.type, known)
+        hint = f"did you mean {close}?" if close else f"known: {', '.join(known)}"
+        yield Problem("GP463", (*path, "type"), f"Google Cloud has no GPU {gpu.type!r}", hint)
+        return
+    if gpu.type in RDMA_GPUS:
+        message = f"{gpu.type} is not compiled yet on Google Cloud: its nodes need an RDMA network of their own"
+        yield Problem("GP501", (*path, "type"), message, "h100 is the largest GPU that is compiled")
+        return
+    has = catalog.gpus()[gpu.type].compute_capability
+    if model.server == "vllm" and tuple(int(part) for part in has.split(".")) < VLLM_OLDEST_CAPABILITY:
+        oldest = ".".join(str(part) for part in VLLM_OLDEST_CAPABILITY)
+        message = f"vLLM needs a GPU with compute capability {oldest} or higher, and {gpu.type} has {has}"
+        yield Problem("GP465", (*path, "type"), message, "t4 is the oldest that it runs on")
+        return
+    if not candidates(gpu.type, gpu.count):
+        yield _too_many((*path, "count"), gpu)
+    elif region in catalog.gcp_regions() and not offered(region, gpu.type, gpu.count):
+        near = regions_with(gpu.type, gpu.count, near=region)[:4]
+        many = f"{gpu.count} x " if gpu.count > 1 else ""
+        message = f"{region} does not offer {many}{gpu.type}"
+        yield Problem("GP464", (*path, "type"), message, f"regions that do: {', '.join(near)}")
+
+
+def _too_many(path: Path, gpu: Gpu) -> Problem:
+    largest = max(catalog.gcp_gpu_machines(gpu.type), key=lambda machine: machine.gpu_count)
+    most = largest.gpu_count
+    message = f"a replica with {gpu.count} GPUs fits on no machine: the largest with {gpu.type} has {most}"
+    if largest.compact_placement:
+        hint = f"up to {most}, or a multiple of {most}: such a replica spans whole machines"
+    else:
+        hint = f"machines with {gpu.type} have no network for a replica that spans them; use GPUs with more memory"
+    return Problem("GP466", path, message, hint)

@@ -1,0 +1,81 @@
+"""Who in the cluster is somebody in Google Cloud: one service account for each workload that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groundplan.blueprint.model import Service
+from groundplan.plan.gcp.api_models import key_secrets
+from groundplan.plan.gcp.context import Context
+from groundplan.plan.gcp.gke_rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
+from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
+from groundplan.plan.gcp.shared import needs_hub_token, secret_names, traces_are_kept
+from groundplan.plan.gcp.stores import managed_postgres, runs_postgres_itself
+from groundplan.plan.model import WorkloadIdentity, frozen_map
+from groundplan.plan.origin import Origins
+
+APPS = "apps"
+_NAMESPACES: Mapping[str, str] = {
+    "external-secrets": "external-secrets",
+    "loki": "observability",
+    "model-loader": "models",
+    "postgres-backups": "data",
+    "tempo": "observability",
+}
+# CloudNativePG names the service account after the database's Cluster; the others are named like the workload.
+_SERVICE_ACCOUNTS: Mapping[str, str] = {"postgres-backups": "postgres"}
+
+
+def workload_pool(context: Context) -> str:
+    """The pool of the project's workload identities."""
+    return f"{context.project}.svc.id.goog"
+
+
+def resolve_identities(context: Context, origins: Origins) -> Mapping[str, WorkloadIdentity]:
+    """Every workload that needs Google Cloud, by its name; that of a service is ``service-NAME``."""
+    return frozen_map({name: _identity(context, name, origins.at(name)) for name in _workloads(context)})
+
+
+def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIdentity:
+    namespace = _NAMESPACES.get(workload, APPS)
+    name = workload.removeprefix("service-")
+    account = _SERVICE_ACCOUNTS.get(workload, name)
+    google = None
+    if workload != name and uses_database(context, (context.blueprint.services or {})[name]):
+        google = context.name(name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
+    pool = f"projects/{context.cloud.project_number}/locations/global/workloadIdentityPools/{workload_pool(context)}"
+    return WorkloadIdentity(
+        namespace=origins.rule("namespace", namespace, NAMESPACES),
+        service_account=origins.rule("service_account", account, SERVICE_ACCOUNTS),
+        member=origins.rule(
+            "member", f"principal://iam.googleapis.com/{pool}/subject/ns/{namespace}/sa/{account}", SERVICE_ACCOUNTS
+        ),
+        google_account=origins.rule("google_account", google, GOOGLE_ACCOUNTS),
+    )
+
+
+def _workloads(context: Context) -> list[str]:
+    """Workloads that need Google Cloud."""
+    services = context.blueprint.services or {}
+    wanted = {
+        "external-secrets": bool(secret_names(context) or key_secrets(context)) or needs_hub_token(context),
+        "loki": True,
+        "model-loader": context.hosts_models,
+        "postgres-backups": runs_postgres_itself(context),
+        "tempo": traces_are_kept(context),
+    }
+    found = [name for name, is_wanted in wanted.items() if is_wanted]
+    return [*found, *(f"service-{name}" for name, service in services.items() if _calls_google(context, service))]
+
+
+def uses_database(context: Context, service: Service) -> bool:
+    """Whether a service logs in to Cloud SQL."""
+    return managed_postgres(context) is not None and "postgres" in (service.needs or ())
+
+
+def _calls_google(context: Context, service: Service) -> bool:
+    """Whether a service itself calls Google Cloud: the database, or a model of Vertex AI."""
+    models = context.blueprint.models or {}
+    return uses_database(context, service) or any(
+        needed in models and models[needed].source.startswith("vertex://") for needed in service.needs or ()
+    )

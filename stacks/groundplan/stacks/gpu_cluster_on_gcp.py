@@ -1,0 +1,186 @@
+"""The stack of the profile gpu-cluster on Google Cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from groundplan.gcp.binary_authorization import BinaryAuthorization, BinaryAuthorizationProps
+from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
+from groundplan.gcp.gke import Cluster, ClusterProps
+from groundplan.gcp.key import Key
+from groundplan.gcp.node_account import NodeAccount, NodeAccountProps
+from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
+from groundplan.gcp.reservation import Reservation, ReservationProps
+from groundplan.gcp.secrets import Secrets
+from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
+from groundplan.plan import Plan
+from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp
+from groundplan.stacks.on_gcp import OnGcpStack
+from groundplan.terraform.cdk import Construct
+from groundplan.terraform.resource import Component
+from groundplan.terraform.schema import Ref
+
+_READ, _WRITE = "storage.objectViewer", "storage.objectUser"
+# Tempo and the backups of CloudNativePG ask for the bucket itself, too.
+_LOOK = "storage.legacyBucketReader"
+
+
+class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
+    """A VPC with a GKE cluster, GPU nodes, a model bucket, and the identities and the key that they need."""
+
+    def __init__(self, scope: Construct, *, plan: Plan) -> None:
+        """Raise ArgumentError when the provider's schema refuses an argument."""
+        if not isinstance(plan.target, GpuClusterOnGcp):
+            raise TypeError(f"{plan.stack} is not a gpu-cluster on Google Cloud")
+        super().__init__(scope, plan=plan, target=plan.target)
+        if self.key is None:
+            raise ValueError(f"{plan.stack} has no key for its Kubernetes secrets")
+        self._nodes = self._make_node_account()
+        self.cluster = self._make_cluster(self.key)
+        self._make_nodes(self.key)
+        token = {} if self.target.hub_token_secret is None else {"secret": self.target.hub_token_secret}
+        self._hub_token = self.make_secrets("hub_token", token)
+        self._make_identities()
+        self._make_entry()
+        self._outputs()
+        self.finish()
+
+    def key_users(self) -> tuple[str, ...]:
+        """Disks of nodes, Kubernetes secrets, and buckets."""
+        return ("compute", "container", "storage")
+
+    def _make_node_account(self) -> NodeAccount:
+        props = NodeAccountProps(
+            project=self.target.project,
+            region=self.target.region,
+            account_id=self.target.cluster.node_account,
+            repository=self.registry.repository,
+            after=self.after("cloudresourcemanager", "iam"),
+        )
+        return NodeAccount(self, "node_account", props=props, plan_path=("cluster",))
+
+    def _make_cluster(self, key: Key) -> Cluster:
+        audit = BinaryAuthorizationProps(self.target.project, self.target.region, self.after("binaryauthorization"))
+        policy = BinaryAuthorization(self, "image_policy", props=audit, plan_path=("cluster",))
+        props = ClusterProps(
+            region=self.target.region,
+            cluster=self.target.cluster,
+            network_id=self.network.network_id,
+            subnet_id=self.network.subnet_id,
+            node_account=self._nodes.email,
+            key_id=key.id,
+            keep=self.keep,
+            after=(*self.after("container"), *key.grants, *self.network.way_out, policy),
+        )
+        return Cluster(self, "cluster", props=props, plan_path=("cluster",))
+
+    def _make_nodes(self, key: Key) -> None:
+        cluster = self.target.cluster
+        props = NodesProps(
+            cluster=self.cluster.id,
+            node_account=self._nodes.email,
+            key_id=key.id,
+            labels=self.labels,
+            after=(self._nodes, *key.grants, *self.network.way_out),
+        )
+        SystemNodePool(
+            self,
+            "system",
+            nodes=self.target.system_nodes,
+            zones=cluster.zones,
+            pods_per_node=cluster.pods_per_node,
+            props=props,
+            plan_path=("system_nodes",),
+        )
+        gpu = Component(self, "gpu", plan_path=("gpu_pools",))
+        for name, pool in self.target.gpu_pools.items():
+            reservation = self._reservation(name, pool)
+            # GKE makes the other pools of a ComputeClass by itself.
+            if cluster.nodes == "managed" or reservation is not None:
+                GpuNodePool(
+                    gpu, name, pool=pool, props=props, reservation=reservation, plan_path=("models", pool.models[0], "gpu")
+                )
+
+    def _reservation(self, name: str, pool: GkeGpuPool) -> Reservation | None:
+        if pool.purchase != "reservation":
+            return None
+        props = ReservationProps(f"{self.target.cluster.name}-{name}"[:63].rstrip("-"), pool, self.after("compute"))
+        return Reservation(self, f"reserved_{name}", props=props, plan_path=("capacity",))
+
+    def _make_identities(self) -> None:
+        folder = Component(self, "identities", plan_path=("identities",))
+        for workload, identity in self.target.identities.items():
+            service = self.target.services.get(workload.removeprefix("service-"))
+            props = WorkloadIdentityProps(
+                project=self.target.project,
+                identity=identity,
+                buckets=self._buckets_of(workload),
+                secrets=self._secrets_of(workload),
+                project_roles=self._roles_of([] if service is None else service.needs),
+                postgres=None if identity.google_account is None else self.postgres,
+                after=(self.cluster,),
+            )
+            made = WorkloadIdentity(folder, workload, props=props, plan_path=("identities", workload))
+            if made.email is not None:
+                use = f"Annotate the service account {identity.namespace}/{identity.service_account} with it"
+                self.output(f"{identity.service_account}_google_account", made.email, use)
+
+    def _buckets_of(self, workload: str) -> list[ObjectAccess]:
+        match workload:
+            case "loki":
+                return [ObjectAccess(self.buckets["logs"].name, _WRITE)]
+            case "tempo":
+                return [ObjectAccess(self.buckets["traces"].name, role) for role in (_WRITE, _LOOK)]
+            case "postgres-backups":
+                return [ObjectAccess(self.buckets["backups"].name, role) for role in (_WRITE, _LOOK)]
+            case "model-loader":
+                return self._weights()
+            case _:
+                return []
+
+    def _weights(self) -> list[ObjectAccess]:
+        """Where the models lie: in our bucket, or in those that the blueprint names."""
+        ours, prefixes = self.target.buckets["models"].name, dict[str, set[str]]()
+        for model in self.target.models.values():
+            prefixes.setdefault(model.bucket, set()).add(model.weights)
+        return [
+            ObjectAccess(self.buckets["models"].name if bucket == ours else bucket, _READ, sorted(below))
+            for bucket, below in sorted(prefixes.items())
+        ]
+
+    def _secrets_of(self, workload: str) -> dict[str, Ref]:
+        if workload == "external-secrets":
+            return _ids(self.secrets) | _ids(self._hub_token, "hub_token")
+        return _ids(self._hub_token, "hub_token") if workload == "model-loader" else {}
+
+    def _roles_of(self, needs: Iterable[str]) -> list[str]:
+        """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
+        every, roles = list(needs), list[str]()
+        if "postgres" in every and self.postgres is not None:
+            roles += ["cloudsql.client", "cloudsql.instanceUser"]
+        models = self.target.api_models
+        if any(needed in models and models[needed].vendor == "vertex" for needed in every):
+            roles.append("aiplatform.user")
+        return roles
+
+    def _make_entry(self) -> None:
+        if self.target.load_balancer is None:
+            return
+        hosts = {name: item.host for name, item in self.target.services.items() if item.expose == "public" and item.host}
+        props = ClusterEntryProps(self.target.load_balancer, hosts, self.after("compute"))
+        entry = ClusterEntry(self, "entry", props=props, plan_path=("load_balancer",))
+        self.output("load_balancer_ip", entry.address, "Make a DNS A record to it for every public host")
+        self.output("certificates", dict(entry.certificates), "The Gateway's networking.gke.io/pre-shared-certs")
+
+    def _outputs(self) -> None:
+        region, name, project = self.target.region, self.target.cluster.name, self.target.project
+        self.output("cluster_name", self.cluster.name, "Name of the cluster")
+        self.output("cluster_dns_endpoint", self.cluster.dns_endpoint, "Host name of the Kubernetes API")
+        command = f"gcloud container clusters get-credentials {name} --location={region} --project={project} --dns-endpoint"
+        self.output("kubeconfig_command", command, "Gives kubectl the cluster")
+        self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
+
+
+def _ids(secrets: Secrets | None, name: str = "") -> dict[str, Ref]:
+    entries = {} if secrets is None else secrets.entries
+    return {name or own: entry.ref("id") for own, entry in entries.items()}
