@@ -125,3 +125,34 @@ def test_a_new_version_of_postgres_is_not_the_default_by_itself() -> None:
     assert sql.default_postgres_version in sql.postgres_versions
     # Another value upgrades every database whose blueprint names no version: change it only in a release that says so.
     assert sql.default_postgres_version == "POSTGRES_18"
+
+
+def test_gpus_that_are_attached() -> None:
+    """https://docs.cloud.google.com/compute/docs/gpus#n1-gpus: a V100 leaves room for 12 vCPUs, a T4 for 48."""
+    with_v100 = [(m.name, m.gpu_count) for m in catalog.gcp_gpu_machines("v100") if m.gpu_count == 1]
+    assert with_v100 == [("n1-standard-4", 1), ("n1-standard-8", 1)]
+    with_t4 = [m.name for m in catalog.gcp_gpu_machines("t4") if m.gpu_count == 4]
+    assert with_t4[-1] == "n1-standard-96"
+    assert {m.offered_as for m in catalog.gcp_gpu_machines("t4")} == {"nvidia-tesla-t4"}
+    assert {m.offered_as for m in catalog.gcp_gpu_machines("a100-80gb")} >= {"a2-ultragpu-1g", "a2-ultragpu-8g"}
+
+
+def test_local_ssds_come_with_the_machine() -> None:
+    disks = {m.name: m.local_ssds for gpu in ("l4", "a100-40gb", "a100-80gb", "h100") for m in catalog.gcp_gpu_machines(gpu)}
+    assert (disks["g2-standard-8"], disks["a2-highgpu-8g"], disks["a2-ultragpu-4g"]) == (0, 0, 4)
+    # 6,000 GB: 16 of 375.
+    assert disks["a3-highgpu-8g"] == 16
+
+
+def test_what_is_sold_as_spot_alone() -> None:
+    assert [m.name for m in catalog.gcp_gpu_machines("h100") if m.spot_only] == [
+        "a3-highgpu-1g",
+        "a3-highgpu-2g",
+        "a3-highgpu-4g",
+    ]
+
+
+def test_gke_versions() -> None:
+    versions = catalog.gke_versions()
+    assert catalog.gke_default_version() in versions
+    assert list(versions) == sorted(versions, reverse=True), "newest first"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from groundplan.gcp.apis import Apis, ApisProps
 from groundplan.gcp.network import Network, NetworkProps
-from groundplan.plan.model import GcpNetwork
+from groundplan.plan.model import ClusterRanges, GcpNetwork
 from groundplan.terraform.stack import Stack
 
 ONLY_REQUIRED = GcpNetwork(
@@ -57,3 +57,21 @@ def test_a_peering_that_was_left_behind_is_taken_over(stack: Stack) -> None:
     peering = stack.resources["google_service_networking_connection.network_services_peering"].arguments
     assert (peering["deletion_policy"], peering["update_on_creation_fail"]) == ("ABANDON", True)
     assert not any("lifecycle" in item.arguments for item in stack.resources.values()), "dev goes away as a whole"
+
+
+def test_the_network_of_a_cluster(stack: Stack) -> None:
+    ranges = ClusterRanges(pods="10.10.128.0/17", services="10.10.64.0/20")
+    plan = GcpNetwork(
+        "desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr=None, private_run_urls=False, cluster=ranges, nat=True
+    )
+    network = Network(stack, "network", props=NetworkProps("europe-west4", plan, keep=False))
+    subnet = stack.resources["google_compute_subnetwork.network_subnet"].arguments
+    assert (subnet["name"], subnet["private_ip_google_access"]) == ("desk-prod-nodes", True)
+    assert subnet["secondary_ip_range"] == [
+        {"range_name": "pods", "ip_cidr_range": "10.10.128.0/17"},
+        {"range_name": "services", "ip_cidr_range": "10.10.64.0/20"},
+    ]
+    nat = stack.resources["google_compute_router_nat.network_nat"]
+    assert network.way_out == (nat,)
+    assert nat.arguments["source_subnetwork_ip_ranges_to_nat"] == "ALL_SUBNETWORKS_ALL_IP_RANGES"
+    assert nat.arguments["log_config"] == {"enable": True, "filter": "ERRORS_ONLY"}

@@ -62,7 +62,7 @@ def demands(context: Context) -> list[Demand]:
     """What the hosted models need, by machine type."""
     hosted = hosted_models(context.blueprint, context.region)
     found = []
-    for machine in {(model.machine.name, model.machine.gpu_count): model.machine for model in hosted.values()}.values():
+    for machine in dict.fromkeys(model.machine for model in hosted.values()):
         models = {name: model for name, model in hosted.items() if model.machine == machine}
         least, most = (
             nodes_needed(((number, model.gpu.count) for model, number in replicas), machine.gpu_count)
@@ -150,7 +150,7 @@ def _machine(context: Context, demand: Demand) -> Iterator[Problem]:
     for choice in choices:
         if demand.machine.spot_only and choice.purchase != "spot":
             message = f"{name} is sold as spot alone, and {choice.purchase} is asked for"
-            whole = next(machine for machine in reversed(catalog.gcp_gpu_machines(demand.gpu)) if not machine.spot_only)
+            whole = next(machine for machine in catalog.gcp_gpu_machines(demand.gpu) if not machine.spot_only)
             hint = f"capacity: [spot], or gpu.count: {whole.gpu_count}, whose {whole.name} is sold in every way"
             yield Problem("GP473", ("capacity", choice.index), message, hint)
     if choices and all(choice.purchase == "reservation" for choice in choices) and demand.least < demand.most:

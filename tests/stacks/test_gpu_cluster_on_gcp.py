@@ -1,0 +1,109 @@
+"""The stack of a gpu-cluster on Google Cloud: what all its resources have, and how they hang together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import blueprints
+import gke_plans
+from groundplan.stacks.build import terraform_documents
+
+FILES = blueprints.files(provider="gcp", profile="gpu-cluster")
+EVERY = [pytest.param(file, name, id=f"{file.stem}-{name}") for file in FILES for name in blueprints.environments(file)]
+
+
+def document(folder: Path, changes: dict[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
+    return terraform_documents([gke_plans.plan(folder, changes, environment)])[0]
+
+
+@pytest.mark.parametrize(("file", "environment"), EVERY)
+def test_there_is_no_data_source(file: Path, environment: str) -> None:
+    assert "data" not in blueprints.document(file, environment), "a plan must need no account"
+
+
+@pytest.mark.parametrize(("file", "environment"), EVERY)
+def test_everything_that_keeps_data_has_the_key(file: Path, environment: str) -> None:
+    resources = blueprints.document(file, environment)["resource"]
+    key = "${google_kms_crypto_key.encryption_key.id}"
+    assert {pool["node_config"]["boot_disk_kms_key"] for pool in resources["google_container_node_pool"].values()} == {key}
+    assert {bucket["encryption"]["default_kms_key_name"] for bucket in resources["google_storage_bucket"].values()} == {key}
+    assert resources["google_container_cluster"]["cluster_cluster"]["database_encryption"]["key_name"] == key
+
+
+@pytest.mark.parametrize(("file", "environment"), EVERY)
+def test_nodes_have_no_address_on_the_internet(file: Path, environment: str) -> None:
+    resources = blueprints.document(file, environment)["resource"]
+    assert all(pool["network_config"]["enable_private_nodes"] for pool in resources["google_container_node_pool"].values())
+    assert resources["google_container_cluster"]["cluster_cluster"]["private_cluster_config"]["enable_private_nodes"]
+
+
+@pytest.mark.parametrize(("file", "environment"), EVERY)
+def test_no_key_of_a_service_account_and_no_secret_value(file: Path, environment: str) -> None:
+    text = json.dumps(blueprints.document(file, environment))
+    assert "google_service_account_key" not in text
+    assert "google_secret_manager_secret_version" not in text
+
+
+def test_what_keeps_data_is_guarded_outside_of_dev(tmp_path: Path) -> None:
+    for environment, kept in (("dev", False), ("prod", True)):
+        resources = document(tmp_path, environment=environment)["resource"]
+        assert resources["google_container_cluster"]["cluster_cluster"]["deletion_protection"] is kept
+        guarded = [
+            kind
+            for kind in ("google_kms_crypto_key", "google_storage_bucket", "google_compute_subnetwork")
+            for item in resources[kind].values()
+            if item.get("lifecycle", {}).get("prevent_destroy")
+        ]
+        assert bool(guarded) is kept
+
+
+def test_nodes_wait_for_the_way_out_and_the_key(tmp_path: Path) -> None:
+    resources = document(tmp_path)["resource"]
+    for pool in resources["google_container_node_pool"].values():
+        assert {
+            "google_compute_router_nat.network_nat",
+            "google_kms_crypto_key_iam_member.encryption_compute",
+            "google_project_iam_member.node_account_node",
+        } <= set(pool["depends_on"])
+
+
+def test_compute_classes_make_their_own_pools(tmp_path: Path) -> None:
+    changes = {"cluster": {"nodes": "compute-class"}, "capacity": ["reservation", "spot"]}
+    resources = document(tmp_path, changes)["resource"]
+    assert list(resources["google_container_node_pool"]) == ["gpu_g2-standard-8-reservation_pool", "system_pool"]
+    assert resources["google_container_cluster"]["cluster_cluster"]["cluster_autoscaling"]["enabled"] is True
+
+
+def test_model_loader_reads_the_weights_and_the_token_alone(tmp_path: Path) -> None:
+    changes = {"models": {"other": gke_plans.hosted("l4", source="gs://acme-weights/other")}}
+    resources = document(tmp_path, changes)["resource"]
+    member = gke_plans.target(tmp_path, changes).identities["model-loader"].member
+    granted = [
+        (kind, item["role"], item.get("bucket"))
+        for kind, items in resources.items()
+        for item in items.values()
+        if item.get("member") == member
+    ]
+    assert granted == [
+        ("google_secret_manager_secret_iam_member", "roles/secretmanager.secretAccessor", None),
+        ("google_storage_bucket_iam_member", "roles/storage.objectViewer", "acme-weights"),
+        ("google_storage_bucket_iam_member", "roles/storage.objectViewer", "${google_storage_bucket.models_bucket.name}"),
+    ]
+
+
+def test_a_service_logs_in_to_the_database_as_itself(tmp_path: Path) -> None:
+    service = {
+        "image": "ghcr.io/acme/api:1",
+        "cpu": 1,
+        "memory": "1Gi",
+        "replicas": {"min": 1, "max": 1},
+        "needs": ["postgres"],
+    }
+    made = document(tmp_path, {"services": {"api": service}, "data": {"postgres": {"tier": "small"}}})
+    users = made["resource"]["google_sql_user"]
+    assert [user["type"] for user in users.values()] == ["CLOUD_IAM_SERVICE_ACCOUNT"]
+    assert "api_google_account" in made["output"]
