@@ -166,7 +166,7 @@ def test_identities(tmp_path: Path) -> None:
     assert list(found) == ["external-secrets", "loki", "model-loader", "service-api", "service-db", "tempo"]
     assert found["model-loader"].member == f"{PRINCIPAL}/ns/models/sa/model-loader"
     assert found["service-api"].member == f"{PRINCIPAL}/ns/apps/sa/api"
-    assert (found["service-api"].google_account, found["service-db"].google_account) == (None, "shop-prod-db")
+    assert (found["service-api"].google_account, found["service-db"].google_account) == (None, "shop-prod-svc-db")
 
 
 def test_postgres_in_the_cluster(tmp_path: Path) -> None:
@@ -250,3 +250,30 @@ def test_the_way_out_of_a_machine_that_is_sold_as_spot_alone(tmp_path: Path) -> 
 def test_the_project_number_is_told_how_to_be_read(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {"cloud": {"project_number": None}})
     assert problem.hint == "read it with: gcloud projects describe acme-shop --format='value(projectNumber)'"
+
+
+def test_a_service_has_no_name_of_the_cluster_s_own(tmp_path: Path) -> None:
+    service = {
+        "image": "ghcr.io/acme/api:1",
+        "cpu": 1,
+        "memory": "1Gi",
+        "replicas": {"min": 1, "max": 1},
+        "needs": ["postgres"],
+    }
+    target = gke_plans.target(tmp_path, {"services": {"nodes": service}, "data": {"postgres": {"tier": "small"}}})
+    assert target.identities["service-nodes"].google_account != target.cluster.node_account
+
+
+def test_longest_names(tmp_path: Path) -> None:
+    changes = {
+        "metadata": {"name": "a" * 24},
+        "cloud": {"project": "b" * 30},
+        "environments": {"c" * 12: {}},
+        "models": {"chat": hosted("t4", 4, low=1, high=2)},
+        "capacity": ["reservation", "spot"],
+    }
+    target = gke_plans.target(tmp_path, changes, "c" * 12)
+    assert all(len(bucket.name) <= 63 for bucket in target.buckets.values())
+    assert len(target.cluster.name) <= 40, "https://docs.cloud.google.com/kubernetes-engine/docs/reference/rest"
+    assert all(len(name) <= 40 for name in target.gpu_pools)
+    assert 6 <= len(target.cluster.node_account) <= 30

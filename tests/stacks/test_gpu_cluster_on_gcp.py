@@ -107,3 +107,18 @@ def test_a_service_logs_in_to_the_database_as_itself(tmp_path: Path) -> None:
     users = made["resource"]["google_sql_user"]
     assert [user["type"] for user in users.values()] == ["CLOUD_IAM_SERVICE_ACCOUNT"]
     assert "api_google_account" in made["output"]
+
+
+def test_a_service_that_is_named_like_a_workload_of_the_cluster(tmp_path: Path) -> None:
+    service = {
+        "image": "ghcr.io/acme/loki:1",
+        "cpu": 1,
+        "memory": "1Gi",
+        "replicas": {"min": 1, "max": 1},
+        "needs": ["gem"],
+    }
+    changes = {"services": {"loki": service}, "models": {"gem": {"source": "vertex://gemini-2.5-pro", "server": "api"}}}
+    granted = document(tmp_path, changes)["resource"]["google_project_iam_member"]
+    assert [address for address, item in granted.items() if item["role"] == "roles/aiplatform.user"] == [
+        "identities_service-loki_aiplatform_user"
+    ]

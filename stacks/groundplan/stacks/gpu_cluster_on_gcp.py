@@ -14,6 +14,7 @@ from groundplan.gcp.reservation import Reservation, ReservationProps
 from groundplan.gcp.secrets import Secrets
 from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import Plan
+from groundplan.plan.gcp.names import name_of
 from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp
 from groundplan.stacks.on_gcp import OnGcpStack
 from groundplan.terraform.cdk import Construct
@@ -104,13 +105,13 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
     def _reservation(self, name: str, pool: GkeGpuPool) -> Reservation | None:
         if pool.purchase != "reservation":
             return None
-        props = ReservationProps(f"{self.target.cluster.name}-{name}"[:63].rstrip("-"), pool, self.after("compute"))
+        props = ReservationProps(name_of(self.target.cluster.name, name), pool, self.after("compute"))
         return Reservation(self, f"reserved_{name}", props=props, plan_path=("capacity",))
 
     def _make_identities(self) -> None:
         folder = Component(self, "identities", plan_path=("identities",))
         for workload, identity in self.target.identities.items():
-            service = self.target.services.get(workload.removeprefix("service-"))
+            service = self.target.services[workload.removeprefix("service-")] if workload.startswith("service-") else None
             props = WorkloadIdentityProps(
                 project=self.target.project,
                 identity=identity,

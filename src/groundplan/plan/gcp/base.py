@@ -15,7 +15,7 @@ from groundplan.problems import Problem
 
 def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with the parts that every product on Google Cloud has."""
-    for topic in (api_models, stores, network, shared):
+    for topic in (api_models, stores, network, shared, entry):
         yield from topic.problems(context)
 
 

@@ -15,14 +15,10 @@ from groundplan.problems import Path, Problem, nearest
 # https://docs.cloud.google.com/run/docs/container-contract#env-vars
 _RESERVED_VARIABLES = ("PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION")
 _RESERVED_PREFIX = "X_GOOGLE_"
-# The common name of a certificate has 64 bytes at the most, and a target proxy takes 15 certificates.
-# https://docs.cloud.google.com/load-balancing/docs/quotas#ssl_certificates
-_LONGEST_HOST = 63
-_MOST_HOSTS = 15
 
 
 def problems(context: Context) -> Iterator[Problem]:
-    """What Cloud Run and the load balancer before it do not take."""
+    """What Cloud Run does not take."""
     blueprint = context.blueprint
     services = blueprint.services or {}
     yield from _region(context.region)
@@ -33,12 +29,6 @@ def problems(context: Context) -> Iterator[Problem]:
         path: Path = ("services", name)
         yield from _size(path, service)
         yield from _variables(path, service, blueprint.models or {})
-        yield from _host(path, service)
-    public = [name for name, service in services.items() if service.expose == "public"]
-    for name in public[_MOST_HOSTS:]:
-        message = f"{len(public)} services are public, but one load balancer serves {_MOST_HOSTS} hosts"
-        hint = "make some of them internal, or split the blueprint"
-        yield Problem("GP459", ("services", name, "expose"), message, hint)
     yield from _circles(services)
 
 
@@ -86,15 +76,6 @@ def _variables(path: Path, service: Service, models: Mapping[str, Model]) -> Ite
             elif name in _RESERVED_VARIABLES or name.startswith(_RESERVED_PREFIX):
                 hint = "rename it" if name != "PORT" else "delete it: the container gets PORT from `port`"
                 yield Problem("GP456", (*path, section, name), f"{name} is a variable that Cloud Run sets itself", hint)
-
-
-def _host(path: Path, service: Service) -> Iterator[Problem]:
-    if service.expose == "public" and service.host is None:
-        hint = "the DNS name under which people reach it; the load balancer's certificate is issued for it"
-        yield Problem("GP458", (*path, "expose"), "a public service needs a host", hint)
-    elif service.host is not None and len(service.host) > _LONGEST_HOST:
-        hint = f"a certificate managed by Google takes at most {_LONGEST_HOST} characters"
-        yield Problem("GP458", (*path, "host"), f"{service.host} has {len(service.host)} characters", hint)
 
 
 def _circles(services: Mapping[str, Service]) -> Iterator[Problem]:

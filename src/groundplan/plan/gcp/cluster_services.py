@@ -36,9 +36,6 @@ def problems(context: Context) -> Iterator[Problem]:
             yield Problem("GP475", (*path, "cpu"), f"{service.cpu:f} CPU fit on no system node", hint)
         if memory_mib(service.memory) > most.mib:
             yield Problem("GP475", (*path, "memory"), f"{service.memory} fit on no system node", hint)
-        if service.expose == "public" and service.host is None:
-            hint = "the DNS name under which people reach it; the load balancer's certificate is issued for it"
-            yield Problem("GP458", (*path, "expose"), "a public service needs a host", hint)
 
 
 def resolve_services(context: Context, origins: Origins) -> Mapping[str, ClusterService]:

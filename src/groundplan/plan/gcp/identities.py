@@ -42,7 +42,7 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
     account = _SERVICE_ACCOUNTS.get(workload, name)
     google = None
     if workload != name and uses_database(context, (context.blueprint.services or {})[name]):
-        google = context.name(name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
+        google = context.name("svc", name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
     pool = f"projects/{context.cloud.project_number}/locations/global/workloadIdentityPools/{workload_pool(context)}"
     return WorkloadIdentity(
         namespace=origins.rule("namespace", namespace, NAMESPACES),
