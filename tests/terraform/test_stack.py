@@ -67,18 +67,22 @@ def test_an_aspect_of_a_component_visits_what_is_inside(tmp_path: Path) -> None:
     assert "tags" not in found["vpc"]
 
 
+def joined(*components: Component) -> list[bool]:
+    return [component.in_tree for component in components]
+
+
 def test_constructs_join_the_tree_when_somebody_looks_for_them(tmp_path: Path) -> None:
     app = App(outdir=str(tmp_path))
     stack = Stack(app, "shop-dev")
     outer = Component(stack, "network")
     vpc = aws.Vpc(Component(outer, "inner"), "vpc", cidr_block="10.0.0.0/16")
     other = aws.Vpc(stack, "other", cidr_block="10.1.0.0/16")
-    assert not (outer.in_tree or vpc.in_tree or other.in_tree)
+    assert joined(outer, vpc, other) == [False, False, False]
     assert vpc.node.path == "shop-dev/network/inner/vpc"
-    assert outer.in_tree and vpc.in_tree and not other.in_tree
+    assert joined(outer, vpc, other) == [True, True, False]
     # As the scope of one of the CDK's own constructs, too.
     TerraformOutput(other, "range", value=other.cidr_block)
-    assert other.in_tree
+    assert joined(other) == [True]
     assert len(synthesize(app, stack)["resource"]["aws_vpc"]) == 2
     assert [child.node.id for child in stack.node.children] == ["network", "other", "backend"]
 

@@ -14,13 +14,15 @@ from groundplan.plan.aws.images import MIRROR, pulled_image
 from groundplan.plan.model import ClusterService, Replicas, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
+from groundplan.plan.services import memory_mib
 from groundplan.problems import Path, Problem
 
 SERVICE_NODES = Rule(
     "AWS075",
     "System nodes for services",
-    "beside the nodes for add-ons, as many as the services need: min for replicas.min, max for replicas.max, "
-    "packed by CPU and memory into what EKS and the pods of every node leave",
+    "beside the nodes for add-ons, as many as the services need: desired for replicas.min, max for replicas.max, "
+    "packed by CPU and memory into what EKS and the pods of every node leave; min does not follow the services, since EKS "
+    "refuses one above the number that runs",
     "https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/config.go",
 )
 NODE_SIZE = Rule(
@@ -54,7 +56,7 @@ def problems(context: Context) -> Iterator[Problem]:
         hint = f"the largest is 4xlarge; it holds {most.millicpu / 1000:g} CPU and {most.mib}Mi of one replica"
         if service.cpu * 1000 > most.millicpu:
             yield Problem("GP204", (*path, "cpu"), f"{service.cpu:f} CPU fit on no system node", hint)
-        if memory_mib(service) > most.mib:
+        if memory_mib(service.memory) > most.mib:
             yield Problem("GP204", (*path, "memory"), f"{service.memory} fit on no system node", hint)
 
 
@@ -121,17 +123,12 @@ def _less(room: Size, one: Size, copies: int) -> Size:
     return Size(room.millicpu - copies * one.millicpu, room.mib - copies * one.mib)
 
 
-def memory_mib(service: Service) -> int:
-    """``2Gi`` -> 2048."""
-    return int(service.memory[:-2]) * (1024 if service.memory.endswith("Gi") else 1)
-
-
 def _services(context: Context) -> Mapping[str, Service]:
     return context.blueprint.services or {}
 
 
 def _size(service: Service) -> Size:
-    return Size(math.ceil(service.cpu * 1000), memory_mib(service))
+    return Size(math.ceil(service.cpu * 1000), memory_mib(service.memory))
 
 
 # --- one service ------------------------------------------------------------------------------------------------------------
@@ -147,7 +144,7 @@ def _service(context: Context, name: str, given: Service, origins: Origins) -> C
         architecture=origins.given_or("architecture", given.architecture, *path, "architecture", default="x86_64", reason=_ARM),
         port=None if given.port is None else origins.given("port", given.port, *path, "port"),
         cpu=origins.given("cpu", given.cpu, *path, "cpu"),
-        memory_mib=origins.given("memory_mib", memory_mib(given), *path, "memory"),
+        memory_mib=origins.given("memory_mib", memory_mib(given.memory), *path, "memory"),
         replicas=Replicas(
             min=replicas.given("min", given.replicas.min, *path, "replicas", "min"),
             max=replicas.given("max", given.replicas.max, *path, "replicas", "max"),
