@@ -25,6 +25,7 @@ NETWORK = AwsNetwork(
         "euw1-az2": AwsZone(private="10.80.32.0/19", public="10.80.196.0/22", intra="10.80.228.0/22", firewall=None),
     },
     nat_zones=("euw1-az1",),
+    endpoint_zones=(),
     allowed_hosts=None,
     flow_log_days=30,
 )

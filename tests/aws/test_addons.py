@@ -47,4 +47,4 @@ def test_what_runs_on_nodes_waits_for_them(stack: Stack) -> None:
     }
     key = statements(stack, f"aws_iam_role_policy.{role}_policy")
     assert {item["Resource"] for item in key.values()} == {KEY}
-    assert key["VolumeKeyGrants"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    assert key["DiskKeyGrants"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}

@@ -7,7 +7,7 @@ from groundplan.aws.budget import Budget, BudgetProps, key_statements
 from groundplan.plan import model
 from groundplan.terraform.stack import Stack
 
-TAGS = {"blueprint": "shop", "environment": "prod"}
+TAG = ("stack", "shop-prod")
 ONLY_OURS = {
     "StringEquals": {"aws:SourceAccount": "123456789012"},
     "ArnLike": {"aws:SourceArn": "arn:aws:budgets::123456789012:*"},
@@ -15,17 +15,14 @@ ONLY_OURS = {
 
 
 def props(monthly_usd: str = "1200.50") -> BudgetProps:
-    return BudgetProps(budget=model.Budget("shop-prod", Decimal(monthly_usd)), account="123456789012", tags=TAGS, key_arn=KEY)
+    return BudgetProps(budget=model.Budget("shop-prod", Decimal(monthly_usd)), account="123456789012", tag=TAG, key_arn=KEY)
 
 
 def test_an_alarm_on_the_cost_of_one_product(stack: Stack) -> None:
     budget = Budget(stack, "budget", props=props())
     made = arguments(stack, "aws_budgets_budget.budget_budget")
     assert (made["limit_amount"], made["limit_unit"], made["time_unit"]) == ("1200.50", "USD", "MONTHLY")
-    assert made["cost_filter"] == {
-        "name": "TagKeyValue",
-        "values": ["user:blueprint$shop", "user:environment$prod"],
-    }
+    assert made["cost_filter"] == {"name": "TagKeyValue", "values": ["user:stack$shop-prod"]}
     alarms = {(alarm["notification_type"], alarm["threshold"]) for alarm in made["notification"]}
     assert alarms == {("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100)}
     assert all(alarm["subscriber_sns_topic_arns"] == [budget.topic] for alarm in made["notification"])

@@ -130,7 +130,7 @@ def test_the_execution_role_reads_its_own_image_secrets_and_log(stack: Stack) ->
     assert found["Registry"]["Action"] == ["ecr:GetAuthorizationToken"]
     assert found["Secrets"]["Resource"] == sorted([SECRET, DATABASE])
     assert found["SecretsKey"]["Resource"] == KEY
-    assert found["SecretsKey"]["Condition"]["StringEquals"] == {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com"}
+    assert found["SecretsKey"]["Condition"]["StringEquals"] == {"kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"]}
     assert found["Logs"]["Resource"] == "${aws_cloudwatch_log_group.services_api_log_group.arn}:*"
     anything = [sid for sid, statement in found.items() if statement["Resource"] == "*"]
     assert anything == ["Registry"], "a token for ECR is not a resource"

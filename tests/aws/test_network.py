@@ -30,7 +30,12 @@ def props(
         for zone in (*BASE, *gpu_only)
     }
     network = AwsNetwork(
-        cidr="10.0.0.0/16", zones=frozen_map(zones), allowed_hosts=hosts, nat_zones=nat_zones, flow_log_days=30
+        cidr="10.0.0.0/16",
+        zones=frozen_map(zones),
+        allowed_hosts=hosts,
+        nat_zones=nat_zones,
+        endpoint_zones=(),
+        flow_log_days=30,
     )
     return NetworkProps(
         name="shop-dev",

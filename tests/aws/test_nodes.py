@@ -80,7 +80,7 @@ def test_nodes_may_join_pull_images_and_let_people_in_and_nothing_else(stack: St
 
 
 def test_system_nodes(stack: Stack) -> None:
-    nodes = SystemNodes(instance_type="m7i.xlarge", min=2, max=4, disk_gib=80)
+    nodes = SystemNodes(instance_type="m7i.xlarge", min=2, max=5, desired=3, disk_gib=80)
     SystemNodeGroup(stack, "system", nodes=nodes, props=props(stack))
     template = arguments(stack, "aws_launch_template.system_launch_template")
     assert template["instance_type"] == "m7i.xlarge"
@@ -97,7 +97,7 @@ def test_system_nodes(stack: Stack) -> None:
     group = arguments(stack, "aws_eks_node_group.system_node_group")
     assert group["ami_type"] == "AL2023_x86_64_STANDARD"
     assert group["version"] == VERSION
-    assert group["scaling_config"] == {"min_size": 2, "desired_size": 2, "max_size": 4}
+    assert group["scaling_config"] == {"min_size": 2, "desired_size": 3, "max_size": 5}
     assert group["lifecycle"] == OWNED_BY_AUTOSCALER
     assert node_template(stack, "system") == {"label/groundplan/pool": "system", "resources/ephemeral-storage": "68Gi"}
     assert "release_version" not in group
@@ -157,7 +157,7 @@ def test_gpu_nodes_on_spot_without_local_nvme(stack: Stack) -> None:
 
 
 def test_terraform_owns_what_no_autoscaler_changes(stack: Stack) -> None:
-    nodes = SystemNodes(instance_type="m7i.xlarge", min=2, max=4, disk_gib=80)
+    nodes = SystemNodes(instance_type="m7i.xlarge", min=2, max=5, desired=3, disk_gib=80)
     SystemNodeGroup(stack, "system", nodes=nodes, props=props(stack, autoscaled=False))
     assert "lifecycle" not in arguments(stack, "aws_eks_node_group.system_node_group")
     assert node_template(stack, "system") == {}
@@ -206,9 +206,8 @@ def test_nodes_that_serve_a_replica_together(stack: Stack) -> None:
     assert template["placement"] == {"group_name": "${aws_placement_group.efa_p5_placement_group.name}"}
     interfaces = template["network_interfaces"]
     found = [(item["interface_type"], item["network_card_index"], item["device_index"]) for item in interfaces]
-    assert found[:3] == [("interface", 0, 0), ("efa-only", 0, 1), ("efa-only", 1, 0)]
-    assert found[3:] == [("efa-only", card, 0) for card in range(2, 32)]
-    assert len(found) == 33, "one with an address, and an EFA on each of 32 cards"
+    assert found[0] == ("efa", 0, 0), "the one with an address"
+    assert found[1:] == [("efa-only", card, 1) for card in range(1, 32)]
     groups = [SECURITY_GROUP, "${aws_security_group.efa_p5_security_group.id}"]
     assert all(item["security_groups"] == groups and item["delete_on_termination"] == "true" for item in interfaces)
     assert not [item for item in interfaces if "subnet_id" in item], "EKS refuses a launch template with a subnet"

@@ -91,7 +91,10 @@ def test_settings_of_rds(stack: Stack) -> None:
     assert found["rds.allowed_extensions"] == "vector"
     assert found["maintenance_work_mem"] == "{DBInstanceClassMemory/16384}"
     methods = {item["name"]: item["apply_method"] for item in group["parameter"]}
-    assert [name for name, method in methods.items() if method == "pending-reboot"] == ["shared_preload_libraries"]
+    assert {name for name, method in methods.items() if method == "pending-reboot"} == {
+        "rds.force_ssl",
+        "shared_preload_libraries",
+    }
 
 
 def test_aurora(stack: Stack) -> None:
@@ -132,7 +135,7 @@ def test_the_password_stays_for_a_while(stack: Stack) -> None:
     }
     read, decrypt = password_statements(made, region="eu-west-1", key_arn=KEY)
     assert (read["Action"], read["Resource"]) == (["secretsmanager:GetSecretValue"], made.secret_arn)
-    assert decrypt["Condition"] == {"StringEquals": {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com"}}
+    assert decrypt["Condition"] == {"StringEquals": {"kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"]}}
 
 
 def test_logs_are_there_first_and_encrypted(stack: Stack) -> None:

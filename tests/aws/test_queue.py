@@ -35,7 +35,7 @@ def test_both_queues_take_tls_only_and_are_kept(stack: Stack) -> None:
     made = Queue(stack, "queue", queue=QUEUE, props=QueueProps(key_arn=KEY, keep=True))
     for name, arn in (("policy", made.arn), ("dead_letter_policy", made.dead_letter_arn)):
         tls = statements(stack, f"aws_sqs_queue_policy.queue_{name}")["TlsOnly"]
-        assert (tls["Effect"], tls["Principal"], tls["Action"], tls["Resource"]) == ("Deny", "*", "sqs:*", arn)
+        assert (tls["Effect"], tls["Principal"], tls["Action"], tls["Resource"]) == ("Deny", "*", ["sqs:*"], arn)
         assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     for name in ("queue", "dead_letter"):
         assert arguments(stack, f"aws_sqs_queue.queue_{name}")["lifecycle"] == {"prevent_destroy": True}
@@ -52,6 +52,6 @@ def test_clients_may_do_their_part_on_this_queue(stack: Stack) -> None:
     assert "sqs:SendMessage" not in receive["Action"]
     for key in (send_key, receive_key):
         assert key["Resource"] == KEY
-        assert key["Condition"] == {"StringEquals": {"kms:ViaService": "sqs.eu-west-1.amazonaws.com"}}
+        assert key["Condition"] == {"StringEquals": {"kms:ViaService": ["sqs.eu-west-1.amazonaws.com"]}}
     # One role may do both, and a policy takes each Sid once.
     assert len({item["Sid"] for item in (send, send_key, receive, receive_key)}) == 4

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from aws_refs import KEY, arguments, statements
@@ -11,7 +10,6 @@ PROPS = WebAclProps(
     name="shop-prod",
     region="eu-west-1",
     account="123456789012",
-    internal=False,
     requests_per_5_minutes=3000,
     log_group="aws-waf-logs-shop-prod",
     log_days=30,
@@ -52,11 +50,6 @@ def test_a_public_web_acl(stack: Stack) -> None:
     common = found["AWSManagedRulesCommonRuleSet"]["statement"]["managed_rule_group_statement"]
     assert {"name": "SizeRestrictions_BODY", "action_to_use": {"count": {}}} in common["rule_action_override"]
     assert all(rule["name"].endswith("_BODY") for rule in common["rule_action_override"])
-
-
-def test_an_internal_web_acl_knows_no_addresses(stack: Stack) -> None:
-    WebAcl(stack, "waf", props=replace(PROPS, internal=True, requests_per_5_minutes=None))
-    assert list(rules(stack)) == ["AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesCommonRuleSet"]
 
 
 def test_requests_are_logged_without_secrets(stack: Stack) -> None:

@@ -174,6 +174,24 @@ def test_what_is_refused(change: dict[str, Any], expected: tuple[str, str], tmp_
     assert expected in refused(tmp_path, {**MINIMAL, **change})
 
 
+def test_a_list_is_not_too_short_because_an_item_is_wrong(tmp_path: Path) -> None:
+    block = {
+        "capacity_block": "cr-0123456789abcdef0",
+        "instance_type": "p5.48xlarge",
+        "nodes": 1,
+        "end": "2027-01-24T11:30:00Z",
+    }
+    assert refused(tmp_path, {**MINIMAL, "capacity": [block]}) == [("GP202", "capacity.0.zone")]
+
+
+def test_a_wrong_item_of_a_list_says_what_the_list_is_for(tmp_path: Path) -> None:
+    with pytest.raises(LoadError) as caught:
+        load(write(tmp_path, json.dumps({**MINIMAL, "egress": {"mode": "allow-list", "hosts": ["https://example.com/"]}})))
+    (problem,) = caught.value.problems
+    assert problem.path == ("egress", "hosts", 0)
+    assert problem.hint == "DNS names that may be reached, each in full: no scheme and no wildcard"
+
+
 def test_the_json_schema_takes_what_the_loader_takes(tmp_path: Path) -> None:
     import yaml
     from jsonschema import Draft202012Validator

@@ -215,7 +215,7 @@ def test_nothing_calls_a_worker(tmp_path: Path) -> None:
 
 def test_capacity_and_cluster_are_refused(tmp_path: Path) -> None:
     problems = refused(tmp_path, {"capacity": ["spot"], "cluster": {"kubernetes": "1.36"}})
-    assert [problem[:2] for problem in problems] == [("GP501", "capacity"), ("GP501", "cluster")]
+    assert [problem[:2] for problem in problems] == [("GP210", "cluster"), ("GP210", "capacity")]
 
 
 def test_an_image_comes_from_the_registry_that_mirrors_it(tmp_path: Path) -> None:

@@ -207,7 +207,9 @@ def test_each_way_to_buy_stands_once(tmp_path: Path, twice: list[Any]) -> None:
         ([BLOCK], 1, 3, 2),
         (["reservation"], 1, 3, 1),
         (["reservation"], 0, 3, 0),
-        ([BLOCK, "reservation"], 2, 5, 4),
+        # The block is paid for: what always runs is on it, and is not reserved as well.
+        ([BLOCK, "reservation"], 2, 5, 2),
+        ([BLOCK, "reservation"], 3, 6, 5),
     ],
 )
 def test_replicas_beyond_what_is_bought(tmp_path: Path, capacity: list[Any], low: int, high: int, has: int) -> None:

@@ -104,8 +104,10 @@ def test_the_system_nodes_have_room_for_the_services(tmp_path: Path) -> None:
     nodes = target(tmp_path, {"services": services}).system_nodes
     # Three and six nodes for add-ons. A node has room for 3.42 cores: at least two of api on one; at the most
     # two with a worker and one of api each, and three with the other seven.
-    assert (nodes.instance_type, nodes.min, nodes.max) == ("m7i.xlarge", 3 + 1, 6 + 5)
-    assert plan.origins["system_nodes", "max"].id == "AWS075"
+    assert (nodes.instance_type, nodes.desired, nodes.max) == ("m7i.xlarge", 3 + 1, 6 + 5)
+    assert plan.origins["system_nodes", "desired"].id == plan.origins["system_nodes", "max"].id == "AWS075"
+    # EKS refuses a least number above the running one: another service must not raise it.
+    assert nodes.min == target(tmp_path, {}).system_nodes.min == 3
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_allow_lists_that_cannot_be(tmp_path: Path, egress: object, message: str
 def test_an_allow_list_is_for_a_private_vpc(tmp_path: Path) -> None:
     ((code, path, text),) = found(tmp_path, {"egress": {"mode": "allow-list", "hosts": ["api.example.com"]}})
     assert (code, path) == ("GP430", ("egress",))
-    assert "a gpu-cluster reaches the internet through NAT gateways; set profile: private-vpc" in text
+    assert "gpu-cluster reaches the internet through NAT gateways; set profile: private-vpc" in text
 
 
 def test_ecs_runs_in_two_zones_where_a_region_has_no_third(tmp_path: Path) -> None:

@@ -68,12 +68,6 @@ def test_a_model_api_needs_a_place_in_the_allow_list(tmp_path: Path) -> None:
     assert found(tmp_path, api("bedrock://amazon.nova-lite-v1:0")) == [], "an endpoint reaches it"
 
 
-def test_what_is_for_a_cluster_needs_one(tmp_path: Path) -> None:
-    ((code, path, text),) = found(tmp_path, api("bedrock://amazon.nova-lite-v1:0", cluster={"kubernetes": "1.36"}))
-    assert (code, path) == ("GP420", "cluster")
-    assert "this one hosts none, and runs on ECS" in text
-
-
 def test_eks_has_to_be_reached(tmp_path: Path) -> None:
     malaysia = {"intent": {"residency": "my"}, "cloud": {"region": "ap-southeast-5"}}
     ((code, path, text),) = found(tmp_path, {**PRIVATE, **malaysia})

@@ -84,6 +84,15 @@ def test_the_smallest_product(tmp_path: Path) -> None:
     assert "execute-command --region eu-west-1 --cluster desk-prod" in made["output"]["shell_command"]["value"]
 
 
+def test_joined_networks_are_let_in_by_a_rule_of_their_own(tmp_path: Path) -> None:
+    """Terraform keeps no list of the rules of that group, so that a rule of a person stays."""
+    group = "load_balancer_security_group"
+    private = document(tmp_path, merged(ecs_plans.LARGE, PRIVATE))
+    assert private["output"][group]["value"] == "${aws_security_group.load_balancer_security_group.id}"
+    assert "ingress" not in private["resource"]["aws_security_group"]["load_balancer_security_group"]
+    assert group not in document(tmp_path, ecs_plans.LARGE)["output"]
+
+
 @pytest.mark.parametrize("environment_name", ["dev", "prod"])
 @pytest.mark.parametrize("changes", [{}, ecs_plans.LARGE, merged(ecs_plans.LARGE, PRIVATE)], ids=["small", "large", "private"])
 def test_what_holds_for_every_stack(tmp_path: Path, changes: dict[str, Any], environment_name: str) -> None:

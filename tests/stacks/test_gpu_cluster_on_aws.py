@@ -48,7 +48,13 @@ def test_only_what_is_required(tmp_path: Path) -> None:
             "region": "eu-west-1",
             "allowed_account_ids": ["123456789012"],
             "default_tags": {
-                "tags": {"blueprint": "shop", "environment": "dev", "managed-by": "groundplan", "owner": "team-shop"}
+                "tags": {
+                    "blueprint": "shop",
+                    "environment": "dev",
+                    "managed-by": "groundplan",
+                    "owner": "team-shop",
+                    "stack": "shop-dev",
+                }
             },
         }
     ]

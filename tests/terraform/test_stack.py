@@ -13,7 +13,7 @@ from constructs import IConstruct
 
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import App, S3Backend, TerraformOutput
-from groundplan.terraform.resource import Resource
+from groundplan.terraform.resource import Component, Resource
 from groundplan.terraform.stack import Stack
 
 
@@ -53,6 +53,45 @@ def test_aspects_visit_resources(tmp_path: Path) -> None:
     aws.Vpc(stack, "vpc", cidr_block="10.0.0.0/16")
     Aspects.of(stack).add(_Tag())
     assert synthesize(app, stack)["resource"]["aws_vpc"]["vpc"]["tags"] == {"seen": "yes"}
+
+
+def test_an_aspect_of_a_component_visits_what_is_inside(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "shop-dev")
+    network = Component(stack, "network")
+    aws.Vpc(Component(network, "inner"), "vpc", cidr_block="10.0.0.0/16")
+    aws.Vpc(stack, "vpc", cidr_block="10.1.0.0/16")
+    Aspects.of(network).add(_Tag())
+    found = synthesize(app, stack)["resource"]["aws_vpc"]
+    assert found["network_inner_vpc"]["tags"] == {"seen": "yes"}
+    assert "tags" not in found["vpc"]
+
+
+def joined(*components: Component) -> list[bool]:
+    return [component.in_tree for component in components]
+
+
+def test_constructs_join_the_tree_when_somebody_looks_for_them(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "shop-dev")
+    outer = Component(stack, "network")
+    vpc = aws.Vpc(Component(outer, "inner"), "vpc", cidr_block="10.0.0.0/16")
+    other = aws.Vpc(stack, "other", cidr_block="10.1.0.0/16")
+    assert joined(outer, vpc, other) == [False, False, False]
+    assert vpc.node.path == "shop-dev/network/inner/vpc"
+    assert joined(outer, vpc, other) == [True, True, False]
+    # As the scope of one of the CDK's own constructs, too.
+    TerraformOutput(other, "range", value=other.cidr_block)
+    assert joined(other) == [True]
+    assert len(synthesize(app, stack)["resource"]["aws_vpc"]) == 2
+    assert [child.node.id for child in stack.node.children] == ["network", "other", "backend"]
+
+
+def test_two_constructs_of_one_id(tmp_path: Path) -> None:
+    stack = Stack(App(outdir=str(tmp_path)), "shop-dev")
+    Component(stack, "network")
+    with pytest.raises(ValueError, match="already a construct network in shop-dev"):
+        Component(stack, "network")
 
 
 def test_the_whole_stack_is_one_callback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundplan.aws.iam import Role, allow, pod_identity_trust, role
+from groundplan.aws.iam import Role, pod_identity_trust, role
+from groundplan.aws.permissions import encrypted_disks
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct
@@ -75,18 +76,13 @@ class WorkloadAddOns(Component):
         """Raise ArgumentError when the provider's schema refuses an argument."""
         super().__init__(scope, id, plan_path=plan_path)
         _add_on(self, props, "coredns")
-        use_key = ("kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey")
-        for_volumes = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
         ebs = role(
             self,
             "aws-ebs-csi-driver_role",
             name=f"{props.name}-ebs-csi",
             trust=_trust(props, "ebs-csi-controller-sa"),
             managed=["AmazonEBSCSIDriverPolicyV2"],
-            statements=[
-                allow("VolumeKey", use_key, props.key_arn),
-                allow("VolumeKeyGrants", ["kms:CreateGrant"], props.key_arn, for_volumes),
-            ],
+            statements=encrypted_disks(props.key_arn),
         )
         _add_on(self, props, "aws-ebs-csi-driver", identity=("ebs-csi-controller-sa", ebs))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from groundplan.aws.iam import Statement, allow, policy
@@ -28,7 +27,7 @@ class BudgetProps:
 
     budget: model.Budget
     account: str
-    tags: Mapping[str, str]
+    tag: tuple[str, str]
     key_arn: Ref
 
 
@@ -36,9 +35,9 @@ class Budget(Component):
     """A monthly budget, and an SNS topic that hears when 80 % and 100 % are spent, and when 100 % are to be expected.
 
     Nobody listens to the topic yet: ``aws sns subscribe --topic-arn ARN --protocol email --notification-endpoint ADDRESS``.
-    Cost counts only where the tags were made cost allocation tags before, in the account that pays the bill:
-    ``aws ce update-cost-allocation-tags-status --cost-allocation-tags-status TagKey=blueprint,Status=Active ...``.
-    AWS knows a tag there a day after something had it first.
+    Cost counts only where the tag was made a cost allocation tag before, in the account that pays the bill:
+    ``aws ce update-cost-allocation-tags-status --cost-allocation-tags-status TagKey=stack,Status=Active``.
+    AWS knows a tag there a day after something had it first. It is one tag alone, since a list of several counts what has any.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/budgets_budget
     https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
@@ -64,7 +63,7 @@ class Budget(Component):
             time_unit="MONTHLY",
             limit_amount=f"{props.budget.monthly_usd:f}",
             limit_unit="USD",
-            cost_filter={"name": "TagKeyValue", "values": [f"user:{key}${value}" for key, value in props.tags.items()]},
+            cost_filter={"name": "TagKeyValue", "values": ["user:{}${}".format(*props.tag)]},
             notification=[
                 {
                     "comparison_operator": "GREATER_THAN",

@@ -10,7 +10,7 @@ from typing import Any
 
 from groundplan.aws.ecs_cluster import EcsCluster
 from groundplan.aws.ecs_scaling import EcsScaling, EcsScalingProps
-from groundplan.aws.iam import Role, Statement, allow, role, service_trust
+from groundplan.aws.iam import Role, Statement, allow, key_through, role, service_trust
 from groundplan.aws.load_balancer import TargetGroup
 from groundplan.aws.logs import log_group
 from groundplan.plan.model import FargateService
@@ -175,11 +175,10 @@ class EcsService(Component):
                 allow("Registry", ["ecr:GetAuthorizationToken"], "*"),
             ]
         if props.secrets:
-            via = {"StringEquals": {"kms:ViaService": f"secretsmanager.{props.region}.amazonaws.com"}}
             arns = sorted({secret.arn for secret in props.secrets.values()})
             statements += [
                 allow("Secrets", ["secretsmanager:GetSecretValue"], arns),
-                allow("SecretsKey", ["kms:Decrypt"], props.key_arn, via),
+                key_through(["secretsmanager"], region=props.region, key_arn=props.key_arn, sid="SecretsKey"),
             ]
         return self._role("exec", statements)
 

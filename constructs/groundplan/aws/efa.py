@@ -69,14 +69,14 @@ class Fabric(Component):
 def network_interfaces(cards: int, security_groups: Sequence[Ref]) -> list[dict[str, Any]]:
     """Network interfaces of a node with an EFA on each of ``cards`` network cards, for its launch template.
 
-    The first interface has the node's address and carries what pods send. The others are EFA-only: they have no address,
-    so that a node with 32 of them takes no more of the subnet than another one. On the first card the EFA is the second
-    interface, on every other card the first. The subnet is missing, since EKS takes it from the node group.
+    The first one is device 0 of the first card, has the node's address and carries what pods send as well. Every other card
+    has device 1, an EFA-only interface without an address, so that a node with 32 cards takes no more of the subnet than
+    another one. The subnet is missing, since EKS takes it from the node group.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
     https://docs.aws.amazon.com/eks/latest/userguide/device-management-efa.html
     """
-    layout = [("interface", 0, 0), *(("efa-only", card, 0 if card else 1) for card in range(cards))]
+    layout = [("efa", 0, 0), *(("efa-only", card, 1) for card in range(1, cards))]
     return [
         {
             "interface_type": kind,

@@ -31,10 +31,8 @@ _GRANTS = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 MANAGED_POLICIES: Mapping[str, frozenset[str]] = {
     "AmazonEBSCSIDriverPolicyV2": frozenset({"ec2"}),
     "AmazonEC2ContainerRegistryPullOnly": frozenset({"ecr"}),
-    "AmazonECSTaskExecutionRolePolicy": frozenset({"ecr", "logs"}),
     "AmazonEKSWorkerNodePolicy": frozenset({"ec2", "eks", "eks-auth"}),
     "AmazonEKS_CNI_Policy": frozenset({"ec2"}),
-    "AmazonSSMManagedInstanceCore": frozenset({"ec2messages", "ssm", "ssmmessages"}),
 }
 
 # The endpoints of a service, by the prefix of its IAM actions: com.amazonaws.REGION.NAME.

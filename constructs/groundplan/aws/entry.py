@@ -29,13 +29,14 @@ class EntryProps:
 
 
 class Entry(Component):
-    """The certificates of all hosts, and the web ACL in front of them."""
+    """The certificates of all hosts, and where the internet comes in the web ACL in front of them."""
 
     certificates: Mapping[str, Ref]
     """ARN by service."""
     certificate_records: Mapping[str, Mapping[str, Ref]]
     """By host the DNS record that shows that it is ours."""
-    web_acl_arn: Ref
+    web_acl_arn: Ref | None
+    """None where only private networks come in."""
 
     def __init__(self, scope: Construct, id: str, *, props: EntryProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -43,15 +44,16 @@ class Entry(Component):
         entry = props.entry
         certificates = Certificates(self, "certificates", props=CertificatesProps(entry.hosts, entry.dns_zone))
         self.certificates, self.certificate_records = certificates.arns, certificates.records
-        acl = WebAclProps(
-            name=props.name,
-            region=props.region,
-            account=props.account,
-            internal=entry.internal,
-            requests_per_5_minutes=entry.requests_per_5_minutes,
-            log_group=props.log_group,
-            log_days=props.log_days,
-            key_arn=props.key_arn,
-            keep=props.keep,
-        )
-        self.web_acl_arn = WebAcl(self, "waf", props=acl).arn
+        self.web_acl_arn = None
+        if entry.requests_per_5_minutes is not None:
+            acl = WebAclProps(
+                name=props.name,
+                region=props.region,
+                account=props.account,
+                requests_per_5_minutes=entry.requests_per_5_minutes,
+                log_group=props.log_group,
+                log_days=props.log_days,
+                key_arn=props.key_arn,
+                keep=props.keep,
+            )
+            self.web_acl_arn = WebAcl(self, "waf", props=acl).arn

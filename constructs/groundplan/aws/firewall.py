@@ -65,8 +65,9 @@ class Firewall(Component):
                 "stateless_fragment_default_actions": ["aws:drop"],
                 "stateless_rule_group_reference": {"priority": 1, "resource_arn": self._tcp(props, encryption).arn},
                 "stateful_engine_options": {"rule_order": "STRICT_ORDER", "stream_exception_policy": "DROP"},
-                # Established, since the host is known only after the TCP handshake.
-                "stateful_default_actions": ["aws:drop_established", "aws:alert_established"],
+                # Only what goes to a server, and only once its handshake is whole: a TLS hello with post-quantum keys takes two
+                # packets, and `drop_established` drops the first since it names no host yet.
+                "stateful_default_actions": [f"aws:{action}_established_app_layer_to_server" for action in ("drop", "alert")],
                 "stateful_rule_group_reference": {"priority": 1, "resource_arn": self._hosts(props, encryption).arn},
             },
             encryption_configuration=encryption,

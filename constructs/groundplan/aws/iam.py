@@ -72,6 +72,20 @@ def deny(sid: str, actions: Sequence[str], resources: str | Sequence[str]) -> St
     return {**allow(sid, actions, resources), "Effect": "Deny"}
 
 
+def tls_only(service: str, resources: str | Sequence[str]) -> Statement:
+    """A statement of a resource's own policy that refuses whoever comes without TLS; ``service`` is such as ``s3``."""
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    return {"Principal": "*", **deny("TlsOnly", [f"{service}:*"], resources), "Condition": plain}
+
+
+def key_through(
+    services: Sequence[str], *, region: str, key_arn: str, actions: Sequence[str] = ("kms:Decrypt",), sid: str = "Key"
+) -> Statement:
+    """Use of a key only through these AWS services: ``["s3"]``."""
+    via = {"StringEquals": {"kms:ViaService": [f"{service}.{region}.amazonaws.com" for service in services]}}
+    return allow(sid, actions, key_arn, via)
+
+
 def service_trust(service: str, *, account: str | None = None) -> Statement:
     """Trust in an AWS service; with ``account`` only where it acts for that account, so that nobody else can use it."""
     trust: dict[str, Any] = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundplan.aws.iam import Role, Statement, allow, deny, pod_identity_trust, policy, role
+from groundplan.aws.iam import Role, Statement, allow, pod_identity_trust, policy, role, tls_only
 from groundplan.aws.key import service_use
 from groundplan.aws.nodes import node_role
+from groundplan.aws.permissions import encrypted_disks
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct
@@ -80,7 +81,13 @@ class Karpenter(Component):
             "role",
             name=f"{props.name}-karpenter",
             trust=pod_identity_trust(cluster=props.name, namespace=NAMESPACE, service_account=SERVICE_ACCOUNT),
-            statements=[*_nodes(props), *_disks(props), *_discovery(props), *_identity(nodes, profile.arn), *_queue(queue.arn)],
+            statements=[
+                *_nodes(props),
+                *encrypted_disks(props.key_arn),
+                *_discovery(props),
+                *_identity(nodes, profile.arn),
+                *_queue(queue.arn),
+            ],
         )
         aws.EksPodIdentityAssociation(
             self,
@@ -124,10 +131,9 @@ def _interruption_queue(scope: Component, props: KarpenterProps) -> aws.SqsQueue
         aws.CloudwatchEventTarget(inside, "target", rule=rule.name, target_id="karpenter", arn=queue.arn)
         rules.append(rule.arn)
     from_rules = {"ArnEquals": {"aws:SourceArn": rules}}
-    in_the_clear = {"Bool": {"aws:SecureTransport": "false"}}
     statements = [
         {"Principal": {"Service": "events.amazonaws.com"}, **allow("Events", ["sqs:SendMessage"], queue.arn, from_rules)},
-        {"Principal": "*", **deny("TlsOnly", ["sqs:*"], queue.arn), "Condition": in_the_clear},
+        tls_only("sqs", queue.arn),
     ]
     aws.SqsQueuePolicy(scope, "queue_policy", queue_url=queue.url, policy=policy(statements))
     return queue
@@ -169,16 +175,6 @@ def _ec2(props: KarpenterProps, kinds: Sequence[str], account: str | None = None
     """ARNs of all EC2 resources of these kinds; images and snapshots of AWS have no account."""
     owner = props.account if account is None else account
     return [f"arn:aws:ec2:{props.region}:{owner}:{kind}/*" for kind in kinds]
-
-
-def _disks(props: KarpenterProps) -> list[Statement]:
-    """Nodes start with disks under the product's key, and EC2 takes it in the name of who starts them.
-
-    https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
-    """
-    use = ("kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*", "kms:DescribeKey")
-    for_disks = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
-    return [allow("Key", use, props.key_arn), allow("KeyGrants", ["kms:CreateGrant"], props.key_arn, for_disks)]
 
 
 def _discovery(props: KarpenterProps) -> list[Statement]:

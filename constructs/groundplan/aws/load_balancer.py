@@ -38,7 +38,7 @@ class LoadBalancerProps:
     vpc_cidr: str
     subnets: Sequence[Ref]
     certificates: Mapping[str, Ref]
-    web_acl_arn: Ref
+    web_acl_arn: Ref | None
     log_bucket: Ref
     keep: bool
     depends_on: Sequence[Resource] = ()
@@ -78,7 +78,8 @@ class LoadBalancer(Component):
         self.security_group_id = self._security_group()
         self._balancer = self._load_balancer()
         self.dns_name = self._balancer.dns_name
-        aws.Wafv2WebAclAssociation(self, "web_acl", resource_arn=self._balancer.arn, web_acl_arn=props.web_acl_arn)
+        if props.web_acl_arn is not None:
+            aws.Wafv2WebAclAssociation(self, "web_acl", resource_arn=self._balancer.arn, web_acl_arn=props.web_acl_arn)
         services = Component(self, "services")
         self._services = {service: Component(services, service) for service in props.entry.hosts}
         self._listener = self._https()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from groundplan.aws.iam import Statement, allow
+from groundplan.aws.iam import Statement, allow, key_through
 
 _READ_SECRET = ("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")
 _USE_OBJECTS = (
@@ -24,10 +24,14 @@ _USE_OBJECTS = (
 _OBJECT_TAGS = ("s3:GetObjectTagging", "s3:PutObjectTagging")
 
 
-def key_through(services: Sequence[str], region: str, key_arn: str, actions: Sequence[str] = ("kms:Decrypt",)) -> Statement:
-    """Use of the product's key, only through these AWS services: ``["s3"]``."""
-    via = {"StringEquals": {"kms:ViaService": [f"{service}.{region}.amazonaws.com" for service in services]}}
-    return allow("Key", actions, key_arn, via)
+def encrypted_disks(key_arn: str) -> list[Statement]:
+    """Who makes EBS volumes, or starts instances with them, under the product's key: EC2 takes it in their name.
+
+    https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+    """
+    use = ("kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*", "kms:DescribeKey")
+    for_disks = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    return [allow("DiskKey", use, key_arn), allow("DiskKeyGrants", ["kms:CreateGrant"], key_arn, for_disks)]
 
 
 def read_secrets(secrets: Sequence[str], *, region: str, key_arn: str) -> list[Statement]:
@@ -35,7 +39,7 @@ def read_secrets(secrets: Sequence[str], *, region: str, key_arn: str) -> list[S
 
     https://external-secrets.io/latest/provider/aws-secrets-manager/
     """
-    return [allow("Secrets", _READ_SECRET, list(secrets)), key_through(["secretsmanager"], region, key_arn)]
+    return [allow("Secrets", _READ_SECRET, list(secrets)), key_through(["secretsmanager"], region=region, key_arn=key_arn)]
 
 
 def use_bucket(bucket_arn: str, *, region: str, key_arn: str, tags: bool = False) -> list[Statement]:
@@ -49,7 +53,7 @@ def use_bucket(bucket_arn: str, *, region: str, key_arn: str, tags: bool = False
     return [
         allow("Bucket", of_bucket, bucket_arn),
         allow("Objects", (*_USE_OBJECTS, *(_OBJECT_TAGS if tags else ())), f"{bucket_arn}/*"),
-        key_through(["s3"], region, key_arn, ("kms:Decrypt", "kms:GenerateDataKey")),
+        key_through(["s3"], region=region, key_arn=key_arn, actions=("kms:Decrypt", "kms:GenerateDataKey")),
     ]
 
 
@@ -72,9 +76,9 @@ def read_weights(
             allow(f"List{index}", ["s3:ListBucket"], [bucket], {"StringLike": {"s3:prefix": below}}),
         ]
     if hub_token is None:
-        return [*statements, key_through(["s3"], region, key_arn)]
+        return [*statements, key_through(["s3"], region=region, key_arn=key_arn)]
     token = allow("HubToken", ["secretsmanager:GetSecretValue"], hub_token)
-    return [*statements, token, key_through(["s3", "secretsmanager"], region, key_arn)]
+    return [*statements, token, key_through(["s3", "secretsmanager"], region=region, key_arn=key_arn)]
 
 
 def scale_node_groups(cluster: str, *, region: str, account: str) -> list[Statement]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundplan.aws.iam import Role, Statement, allow, role, service_trust
+from groundplan.aws.iam import Role, Statement, allow, key_through, role, service_trust
 from groundplan.aws.keep import lifecycle
 from groundplan.aws.logs import log_group
 from groundplan.aws.store import Store
@@ -33,7 +33,9 @@ _PARAMETERS = {
 }
 # An HNSW index is built in this memory, in KiB: a sixteenth of the instance's, where RDS gives it a sixtieth.
 _VECTOR_PARAMETERS = {"maintenance_work_mem": "{DBInstanceClassMemory/16384}"}
-_NEEDS_RESTART = ("shared_preload_libraries",)
+# A static one has no other way: "cannot use immediate apply method for static parameter". It is also what RDS says of one that
+# has its default value, so that Terraform would plan to change any other again and again. The database begins with the group.
+_NEEDS_RESTART = ("rds.force_ssl", "shared_preload_libraries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +265,9 @@ class AuroraCluster(Postgres):
 
 def password_statements(postgres: Postgres, *, region: str, key_arn: Ref) -> list[Statement]:
     """What lets a client read the password from Secrets Manager, and nothing else."""
-    via = {"StringEquals": {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com"}}
     return [
         allow("PostgresPassword", ["secretsmanager:GetSecretValue"], postgres.secret_arn),
-        allow("PostgresPasswordKey", ["kms:Decrypt"], key_arn, via),
+        key_through(["secretsmanager"], region=region, key_arn=key_arn, sid="PostgresPasswordKey"),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groundplan.aws.iam import Statement, allow, policy
+from groundplan.aws.iam import Statement, allow, key_through, policy, tls_only
 from groundplan.aws.keep import lifecycle
 from groundplan.plan.model import Queue as QueuePlan
 from groundplan.problems import Path
@@ -71,8 +71,8 @@ class Queue(Component):
             queue_url=dead_letter.url,
             redrive_allow_policy=_compact({"redrivePermission": "byQueue", "sourceQueueArns": [main.arn]}),
         )
-        aws.SqsQueuePolicy(self, "policy", queue_url=main.url, policy=_tls_only(main.arn))
-        aws.SqsQueuePolicy(self, "dead_letter_policy", queue_url=dead_letter.url, policy=_tls_only(dead_letter.arn))
+        for id, queue_of in (("policy", main), ("dead_letter_policy", dead_letter)):
+            aws.SqsQueuePolicy(self, id, queue_url=queue_of.url, policy=policy([tls_only("sqs", queue_of.arn)]))
         self.name, self.url, self.arn, self.dead_letter_arn = main.name, main.url, main.arn, dead_letter.arn
 
 
@@ -82,7 +82,9 @@ def send_statements(queue: Queue, *, region: str, key_arn: Ref) -> list[Statemen
     return [
         allow("QueueSend", send, queue.arn),
         # SQS asks for Decrypt as well, to see that the data key is sound.
-        allow("QueueSendKey", ["kms:GenerateDataKey", "kms:Decrypt"], key_arn, _via_sqs(region)),
+        key_through(
+            ["sqs"], region=region, key_arn=key_arn, actions=("kms:GenerateDataKey", "kms:Decrypt"), sid="QueueSendKey"
+        ),
     ]
 
 
@@ -97,20 +99,10 @@ def receive_statements(queue: Queue, *, region: str, key_arn: Ref) -> list[State
     )
     return [
         allow("QueueReceive", receive, queue.arn),
-        allow("QueueReceiveKey", ["kms:Decrypt"], key_arn, _via_sqs(region)),
+        key_through(["sqs"], region=region, key_arn=key_arn, sid="QueueReceiveKey"),
     ]
 
 
 def _compact(value: Mapping[str, Any]) -> str:
     """The JSON as SQS gives it back; Terraform would plan to change any other."""
     return json.dumps(value, separators=(",", ":"))
-
-
-def _via_sqs(region: str) -> dict[str, dict[str, str]]:
-    return {"StringEquals": {"kms:ViaService": f"sqs.{region}.amazonaws.com"}}
-
-
-def _tls_only(arn: Ref) -> str:
-    refused = {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
-    statement = {"Sid": "TlsOnly", "Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": arn, **refused}
-    return policy([statement])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundplan.aws.iam import Statement, deny, policy
+from groundplan.aws.iam import Statement, policy, tls_only
 from groundplan.aws.keep import lifecycle
 from groundplan.plan import model
 from groundplan.problems import Path
@@ -75,7 +75,7 @@ class Bucket(Component):
             rule=_lifecycle_rules(props.bucket.expire_days),
             depends_on=[versioning],
         )
-        statements = [_tls_only(bucket.arn), *props.writers]
+        statements = [tls_only("s3", [bucket.arn, f"{bucket.arn}/*"]), *props.writers]
         # S3 refuses a policy and a public access block that come at the same moment.
         allowed = aws.S3BucketPolicy(self, "policy", bucket=bucket.id, policy=policy(statements), depends_on=[private])
         self.ready = allowed.bucket
@@ -100,11 +100,3 @@ def _lifecycle_rules(expire_days: int | None) -> list[dict[str, Any]]:
     if expire_days is not None:
         rules["expired-objects"] = {"expiration": {"days": expire_days}}
     return [{"id": id, "status": "Enabled", "filter": {"prefix": ""}, **rule} for id, rule in rules.items()]
-
-
-def _tls_only(arn: Ref) -> Statement:
-    return {
-        **deny("TlsOnly", ["s3:*"], [arn, f"{arn}/*"]),
-        "Principal": "*",
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }

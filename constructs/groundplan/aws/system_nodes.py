@@ -23,4 +23,4 @@ class SystemNodeGroup(Component):
             labels={"groundplan/pool": "system"},
             resources={"ephemeral-storage": ephemeral_storage(gib=nodes.disk_gib)},
         )
-        node_group(self, props=props, machine=machine, sizes=Sizes(nodes.min, nodes.min, nodes.max))
+        node_group(self, props=props, machine=machine, sizes=Sizes(nodes.min, nodes.desired, nodes.max))

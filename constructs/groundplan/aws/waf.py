@@ -27,7 +27,7 @@ _SECRET_HEADERS = ("authorization", "cookie", "x-api-key")
 
 @dataclass(frozen=True, slots=True)
 class WebAclProps:
-    """``internal``: clients have private addresses. ``requests_per_5_minutes`` limits one of them; None: no limit.
+    """``requests_per_5_minutes`` limits one address.
 
     ``log_days`` is how long the log group ``log_group`` keeps the requests; WAF wants a name that begins with aws-waf-logs-.
     """
@@ -35,8 +35,7 @@ class WebAclProps:
     name: str
     region: str
     account: str
-    internal: bool
-    requests_per_5_minutes: int | None
+    requests_per_5_minutes: int
     log_group: str
     log_days: int
     key_arn: Ref
@@ -47,8 +46,7 @@ class WebAcl(Component):
     """A regional web ACL with the rules that AWS keeps: common attacks, known bad input, addresses with a bad name.
 
     Rules that look for an attack in the body only count, since a prompt may hold anything; what they would have refused
-    stands in the log. So do hosting providers and anonymous proxies, where many an honest client of an API runs. Lists of
-    addresses are left out where clients have private ones.
+    stands in the log. So do hosting providers and anonymous proxies, where many an honest client of an API runs.
 
     Every request is logged without the headers that hold secrets. No request is kept as a sample: samples show them.
 
@@ -102,24 +100,16 @@ class WebAcl(Component):
 
 
 def _rules(props: WebAclProps) -> list[Mapping[str, Any]]:
-    rules: list[Mapping[str, Any]] = []
-    if props.requests_per_5_minutes is not None:
-        limit = {"limit": props.requests_per_5_minutes, "evaluation_window_sec": 300, "aggregate_key_type": "IP"}
-        rules.append(
-            {
-                "name": "rate",
-                "action": {"block": {"custom_response": {"response_code": 429}}},
-                "statement": {"rate_based_statement": limit},
-                "visibility_config": _metrics("rate"),
-            }
-        )
-    if not props.internal:
-        rules += [
-            _managed("AWSManagedRulesAmazonIpReputationList"),
-            {**_managed("AWSManagedRulesAnonymousIpList"), "override_action": {"count": {}}},
-        ]
+    limit = {"limit": props.requests_per_5_minutes, "evaluation_window_sec": 300, "aggregate_key_type": "IP"}
     return [
-        *rules,
+        {
+            "name": "rate",
+            "action": {"block": {"custom_response": {"response_code": 429}}},
+            "statement": {"rate_based_statement": limit},
+            "visibility_config": _metrics("rate"),
+        },
+        _managed("AWSManagedRulesAmazonIpReputationList"),
+        {**_managed("AWSManagedRulesAnonymousIpList"), "override_action": {"count": {}}},
         _managed("AWSManagedRulesKnownBadInputsRuleSet"),
         _managed("AWSManagedRulesCommonRuleSet", counted=_COUNTED),
     ]

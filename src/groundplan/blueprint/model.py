@@ -352,7 +352,13 @@ class Cluster(Section):
     )
     admins: (
         List[Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]{1,500}$")]] | None
-    ) = Field(None, description="IAM roles and users (ARN) that administer the cluster, through EKS access entries.")
+    ) = Field(
+        None,
+        description=(
+            "IAM roles and users (ARN) that administer the cluster, through EKS access entries. Not the identity that applies "
+            "the Terraform: EKS makes that one an administrator itself, and refuses a second entry."
+        ),
+    )
     api_access: List[Cidr] | None = Field(
         None, description="IPv4 ranges that reach the Kubernetes API over the internet; an empty list makes it private."
     )
@@ -378,7 +384,9 @@ class Egress(Section):
     """Traffic that may leave a private network."""
 
     mode: Literal["allow-list"]
-    hosts: List[HostName] | None = Field(None, description="DNS names that may be reached.")
+    hosts: List[HostName] | None = Field(
+        None, description="DNS names that may be reached, each in full: no scheme and no wildcard."
+    )
 
 
 class State(Section):

@@ -36,7 +36,7 @@ def validate(value: Mapping[str, Any]) -> tuple[Blueprint | None, list[Problem]]
     except ValidationError as error:
         found = [_problem(details, value) for details in error.errors(include_url=False)]
         # A list that is too short only since its items are wrong would be told twice.
-        inner = {problem.path[:-1] for problem in found}
+        inner = {problem.path[:depth] for problem in found for depth in range(len(problem.path))}
         return None, [problem for problem in found if problem.code != "GP208" or problem.path not in inner]
 
 
@@ -177,6 +177,9 @@ def _about(path: Path, blueprint: Mapping[str, Any], *, key: bool = False) -> st
     """What the format says about the field at ``path``: its description and an example."""
     if key:
         return "lower-case letters, digits and hyphens, at most 24 characters; environment variables in capitals"
+    while path and isinstance(path[-1], int):
+        # The format says of a list what its items are.
+        path = path[:-1]
     for section in _sections(path[:-1], blueprint):
         if path and (field := section.model_fields.get(str(path[-1]))):
             example = f"for example {field.examples[0]}" if field.examples else ""

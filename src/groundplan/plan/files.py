@@ -35,6 +35,7 @@ def resolve_files(files: Iterable[str], environment: str | None = None, *, to_co
     """
     resolved = Resolved()
     names: dict[str, str] = {}
+    baselines: dict[str, Pair] = {}
     for file in dict.fromkeys(files):
         try:
             source = load(file)
@@ -45,6 +46,7 @@ def resolve_files(files: Iterable[str], environment: str | None = None, *, to_co
         resolved.lines[file] = source.lines
         for pair in _wanted(source, environment, names, resolved):
             _resolve(pair, resolved, to_compile=to_compile)
+            _one_baseline(pair, baselines, resolved)
     return resolved
 
 
@@ -60,6 +62,20 @@ def _wanted(source: Source, environment: str | None, names: dict[str, str], reso
         resolved.problems.append(pairs[0].locate(problem))
     names.setdefault(name, source.file)
     return pairs
+
+
+def _one_baseline(pair: Pair, baselines: dict[str, Pair], resolved: Resolved) -> None:
+    """An account has one CloudTrail role, one GuardDuty, one AWS Config: a second stack that sets it up cannot be applied."""
+    blueprint = pair.blueprint
+    if not blueprint.account_baseline or blueprint.cloud.provider != "aws":
+        return
+    account = blueprint.cloud.account
+    first = baselines.setdefault(account, pair)
+    if first is not pair:
+        where = f"{first.blueprint.metadata.name} in {first.environment}"
+        message = f"{where} sets up the account {account} already, and an account is set up once"
+        hint = "say account_baseline: true in one environment of one product for each account"
+        resolved.problems.append(pair.locate(Problem("GP210", ("account_baseline",), message, hint)))
 
 
 def _resolve(pair: Pair, resolved: Resolved, *, to_compile: bool) -> None:

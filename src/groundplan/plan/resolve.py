@@ -45,7 +45,13 @@ def _resolve(pair: Pair) -> Plan:
     origins = Origins(pair.places)
     production = origins.rule("production", environment != "dev", PRODUCTION)
     stack = origins.rule("stack", f"{blueprint.metadata.name}-{environment}", STACK_NAME)
-    tags = {"blueprint": blueprint.metadata.name, "environment": environment, "owner": blueprint.metadata.owner}
+    tags = {
+        "blueprint": blueprint.metadata.name,
+        "environment": environment,
+        "owner": blueprint.metadata.owner,
+        # The one word by which a bill or a budget takes a product in one environment.
+        "stack": stack,
+    }
     if blueprint.metadata.cost_centre is not None:
         tags["cost-centre"] = blueprint.metadata.cost_centre
     target = _target(pair, origins, production=production)

@@ -14,9 +14,10 @@ from groundplan.terraform.node import node_binary
 os.environ["JSII_NODE"] = node_binary()
 
 try:
-    from cdktn import App, GcsBackend, S3Backend, TerraformOutput, TerraformStack
+    from cdktn import App, Aspects, GcsBackend, S3Backend, TerraformOutput, TerraformStack
     from constructs import Construct
     from jsii import create as create_in_kernel
+    from jsii._runtime import JSIIMeta as ConstructMeta
 except Exception as error:
     # Whatever the kernel says, it is about this machine: no such program, a home or temporary folder that is read-only, ...
     reason = str(error).strip().partition("\n")[0]
@@ -28,7 +29,9 @@ except Exception as error:
 
 __all__ = [
     "App",
+    "Aspects",
     "Construct",
+    "ConstructMeta",
     "GcsBackend",
     "S3Backend",
     "TerraformOutput",

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from groundplan.problems import BlueprintError, Path, Problem
-from groundplan.terraform.cdk import Construct, create_in_kernel
+from groundplan.terraform.cdk import Construct, ConstructMeta, create_in_kernel
 from groundplan.terraform.resource_names import types_by_class_name
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import Ref, attribute_type, check, provider_info, resource_block, resource_rules
@@ -35,16 +35,53 @@ class ArgumentError(BlueprintError):
     """Arguments that the provider's schema refuses, with the construct path and the plan path the construct stands for."""
 
 
-class Component(Construct):
-    """A construct that groups resources; its id is a part of their addresses, so that renaming it replaces them."""
+class _JoinsLater(ConstructMeta):
+    """Makes a construct without asking the CDK's kernel: usually that is what remembers it there."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return type.__call__(cls, *args, **kwargs)
+
+
+class Component(Construct, metaclass=_JoinsLater):
+    """A construct that groups resources; its id is a part of their addresses, so that renaming it replaces them.
+
+    It joins the CDK's tree when somebody looks for it there: as the scope of one of the CDK's own constructs, by its
+    ``node``, or, in a stack with an aspect, at synthesis. To join takes Node.js half a millisecond; most never do.
+    """
 
     def __init__(self, scope: Construct, id: str, *, plan_path: Path = ()) -> None:
-        """``plan_path`` is the part of the plan that this stands for: problems point at the blueprint line behind it."""
-        # What Construct.__init__ does, without its check of the types of scope and id, which takes as long as the rest.
-        create_in_kernel(self.__class__, self, [scope, id])
+        """``plan_path`` is the part of the plan that this stands for: problems point at the blueprint line behind it.
+
+        Raises:
+            ValueError: the scope has something of this id already.
+        """
+        self._scope, self._id, self._ref = scope, id, None
         self.stack = _stack_of(scope)
         self.trail: tuple[str, ...] = (*_trail_of(scope), id)
         self.plan_path: Path = plan_path or getattr(scope, "plan_path", ())
+        self.stack.adopt(self)
+
+    @property
+    def in_tree(self) -> bool:
+        """Whether it has joined the CDK's tree."""
+        return self._ref is not None
+
+    def join_tree(self) -> None:
+        """Join the CDK's tree, after the constructs around it."""
+        if self._ref is None:
+            if isinstance(self._scope, Component):
+                self._scope.join_tree()
+            create_in_kernel(self.__class__, self, [self._scope, self._id])
+
+    # What the CDK's runtime reads and sets, whenever it is about this construct.
+    @property
+    def __jsii_ref__(self) -> Any:
+        self.join_tree()
+        return self._ref
+
+    @__jsii_ref__.setter
+    def __jsii_ref__(self, ref: Any) -> None:
+        self._ref = ref
 
     @property
     def logical_name(self) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from groundplan.terraform.cdk import Construct, TerraformStack
+from groundplan.terraform.cdk import Aspects, Construct, TerraformStack
 from groundplan.terraform.schema import provider_info
 
 if TYPE_CHECKING:
-    from groundplan.terraform.resource import Provider, Resource
+    from groundplan.terraform.resource import Component, Provider, Resource
 
 # The first versions that lock a state in S3 without a table: https://developer.hashicorp.com/terraform/language/backend/s3
 _OLDEST = {"terraform": ">=1.10.0", "opentofu": ">=1.10.0"}
@@ -23,8 +23,19 @@ class Stack(TerraformStack):
         super().__init__(scope, id)
         self.name = id
         self.node.set_context("targetVersions", _OLDEST)
+        self._components: dict[tuple[str, ...], Component] = {}
         self._resources: dict[str, Resource] = {}
         self._providers: list[Provider] = []
+
+    def adopt(self, component: Component) -> None:
+        """Remember a construct of ours, which joins the CDK's tree later.
+
+        Raises:
+            ValueError: there is one of this id in its scope already.
+        """
+        if component.trail in self._components:
+            raise ValueError(f"there is already a construct {'/'.join(component.trail)} in {self.name}")
+        self._components[component.trail] = component
 
     def register(self, resource: Resource) -> None:
         """Take a resource in.
@@ -50,6 +61,14 @@ class Stack(TerraformStack):
     def addresses_below(self, trail: tuple[str, ...]) -> Iterator[str]:
         """Addresses of the resources inside the component at ``trail``."""
         return (address for address, item in self._resources.items() if item.trail[: len(trail)] == trail)
+
+    def prepare_stack(self) -> None:
+        """The CDK calls this before aspects visit the stack: where one may, every construct joins the tree to be visited."""
+        super().prepare_stack()
+        joined = [component for component in self._components.values() if component.in_tree]
+        if any(Aspects.of(construct).all for construct in (self, *joined)):
+            for component in self._components.values():
+                component.join_tree()
 
     def to_terraform(self) -> Any:
         """The stack as Terraform JSON. The CDK calls this once in a synthesis; it is the only callback for all resources."""

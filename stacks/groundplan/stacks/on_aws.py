@@ -73,7 +73,8 @@ class OnAwsStack(Stack, Generic[T]):
     def log_groups(self) -> tuple[str, ...]:
         """Names of the log groups that the product's key encrypts; what runs the containers adds its own."""
         inspection = () if self.target.network.allowed_hosts is None else (firewall.log_group_name(self.plan.stack),)
-        waf = () if self.target.entry is None else (self._waf_log_group,)
+        public = self.target.entry is not None and not self.target.entry.internal
+        waf = (self._waf_log_group,) if public else ()
         trail = (self._trail_log_group,) if self.target.account_baseline else ()
         postgres = () if self.target.postgres is None else (log_group_name(self.target.postgres),)
         return (self._flow_log_group, *inspection, *waf, *trail, *postgres)
@@ -130,7 +131,7 @@ class OnAwsStack(Stack, Generic[T]):
             account=target.account,
             vpc_id=network.vpc_id,
             vpc_range=target.network.cidr,
-            subnets=[network.private_subnets[zone] for zone in network.intra_subnets],
+            subnets=[network.private_subnets[zone] for zone in target.network.endpoint_zones],
             route_tables=network.private_route_tables,
         )
         endpoints = Endpoints(self, "endpoints", props=props, plan_path=("profile",))
@@ -252,8 +253,8 @@ class OnAwsStack(Stack, Generic[T]):
     def _make_budget(self) -> None:
         if self.target.budget is None:
             return
-        tags = {name: self.plan.tags[name] for name in ("blueprint", "environment")}
-        props = budget.BudgetProps(budget=self.target.budget, account=self.target.account, tags=tags, key_arn=self.key.arn)
+        tag = ("stack", self.plan.tags["stack"])
+        props = budget.BudgetProps(budget=self.target.budget, account=self.target.account, tag=tag, key_arn=self.key.arn)
         made = budget.Budget(self, "budget", props=props, plan_path=("budget",))
         self.output("budget_topic", made.topic, "Hears when the budget is spent; subscribe to it")
 
@@ -277,6 +278,9 @@ class OnAwsStack(Stack, Generic[T]):
         )
         made = LoadBalancer(self, "load_balancer", props=props, plan_path=("services",))
         self.output("load_balancer_dns", made.dns_name, "Where the hosts' DNS records point")
+        if plan.internal:
+            use = "Lets in this network alone; add a rule for each network that is joined to it"
+            self.output("load_balancer_security_group", made.security_group_id, use)
         return made
 
     def _make_account_baseline(self) -> None:

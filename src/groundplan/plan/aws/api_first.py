@@ -17,7 +17,7 @@ def resolve(context: Context, origins: Origins) -> ApiFirstOnAws:
     Raises:
         BlueprintError: the blueprint asks for what cannot be (GP4xx).
     """
-    if found := [*base.problems(context), *_hosted_models(context), *fargate.problems(context)]:
+    if found := [*base.problems(context), *_hosted_models(context), *_no_cluster(context), *fargate.problems(context)]:
         raise BlueprintError(found)
     shared = base.resolve_base(context, origins)
     services = {
@@ -33,3 +33,10 @@ def _hosted_models(context: Context) -> Iterator[Problem]:
             message = f"{name} is served by {model.server}, and api-first hosts no model"
             hint = "profile: gpu-cluster hosts it on GPUs; or call one with server: api, such as bedrock:// or openai://"
             yield Problem("GP410", ("models", name, "server"), message, hint)
+
+
+def _no_cluster(context: Context) -> Iterator[Problem]:
+    for section in ("cluster", "capacity"):
+        if getattr(context.blueprint, section) is not None:
+            message = f"{section} is for what runs on EKS; this product hosts no model, and runs on ECS"
+            yield Problem("GP210", (section,), message, "delete it, or host a model: with a server, a gpu and replicas")

@@ -108,7 +108,7 @@ def _choices(context: Context, demand: _Demand) -> list[_Choice]:
         if isinstance(entry, GivenBlock):
             if entry.instance_type == demand.instance.name:
                 found.append(_Choice(index, "capacity_block", entry))
-        elif entry != "reservation" or demand.least > 0:
+        elif entry != "reservation" or demand.least > sum(choice.block.nodes for choice in found if choice.block is not None):
             found.append(_Choice(index, entry))
     return found
 

@@ -20,8 +20,9 @@ from groundplan.problems import Path, Problem
 SERVICE_NODES = Rule(
     "AWS075",
     "System nodes for services",
-    "beside the nodes for add-ons, as many as the services need: min for replicas.min, max for replicas.max, "
-    "packed by CPU and memory into what EKS and the pods of every node leave",
+    "beside the nodes for add-ons, as many as the services need: desired for replicas.min, max for replicas.max, "
+    "packed by CPU and memory into what EKS and the pods of every node leave; min does not follow the services, since EKS "
+    "refuses one above the number that runs",
     "https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/config.go",
 )
 NODE_SIZE = Rule(

@@ -26,7 +26,8 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _nodes(blueprint.cluster.nodes)
         yield from _kubernetes(blueprint.cluster.kubernetes)
         yield from _admins(blueprint.cluster.admins or ())
-        yield from _api_access(blueprint.cluster.api_access or (), private=context.private)
+        if not context.private:
+            yield from _api_access(blueprint.cluster.api_access or ())
     yield from _models(blueprint, context.region)
     yield from capacity.problems(context)
 
@@ -59,12 +60,8 @@ def _admins(arns: Sequence[str]) -> Iterator[Problem]:
             yield Problem("GP414", ("cluster", "admins", index), f"{arn} is not of the partition aws", hint)
 
 
-def _api_access(ranges: Sequence[str], *, private: bool) -> Iterator[Problem]:
+def _api_access(ranges: Sequence[str]) -> Iterator[Problem]:
     path = ("cluster", "api_access")
-    if private and ranges:
-        hint = "leave it out: people reach the Kubernetes API from the private network"
-        yield Problem("GP420", path, "api_access opens the Kubernetes API to the internet", hint)
-        return
     if len(ranges) > _API_RANGES:
         message = f"api_access has {len(ranges)} ranges, and EKS takes {_API_RANGES}"
         yield Problem("GP412", path, message, "join neighbouring ranges")

@@ -22,7 +22,7 @@ RATE_LIMIT = Rule(
     "AWS092",
     "Rate limit",
     "3000 requests in 5 minutes from one address: above what a person or an office sends, below what drains a model's budget; "
-    "inside a private network a proxy may send for everybody, so that there it has none",
+    "inside a private network, where a proxy may send for everybody, there is neither a limit nor a web ACL",
     "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html",
 )
 IDLE_SECONDS = Rule(

@@ -121,11 +121,12 @@ def _system_nodes(context: Context, origins: Origins) -> SystemNodes:
         instance_type=origins.rule(
             "instance_type", fitting, rules.SYSTEM_TYPE if size == "xlarge" else cluster_services.NODE_SIZE
         ),
-        min=origins.rule(
-            "min",
+        min=origins.rule("min", nodes, rule),
+        max=origins.rule("max", 2 * nodes + for_services, cluster_services.SERVICE_NODES if for_services else rule),
+        desired=origins.rule(
+            "desired",
             nodes + cluster_services.service_nodes(context, fitting, "min"),
             cluster_services.SERVICE_NODES if for_services else rule,
         ),
-        max=origins.rule("max", 2 * nodes + for_services, cluster_services.SERVICE_NODES if for_services else rule),
         disk_gib=origins.default("disk_gib", _SYSTEM_DISK_GIB, "images and logs of add-ons, Argo CD and monitoring"),
     )

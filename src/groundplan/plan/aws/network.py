@@ -29,6 +29,13 @@ NO_WAY_OUT = Rule(
     "without an allow-list it has no internet gateway and no NAT gateway; AWS services are reached through VPC endpoints",
     "https://docs.aws.amazon.com/vpc/latest/privatelink/what-is-privatelink.html",
 )
+ENDPOINTS = Rule(
+    "AWS063",
+    "Zones of interface endpoints",
+    "every zone of the product, so that one that fails does not cut off the others; in development the first alone, since each "
+    "endpoint costs by zone and hour, and is reached from all",
+    "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
+)
 NODE_ADDRESSES = Rule(
     "AWS062",
     "Addresses of a node",
@@ -85,7 +92,7 @@ def _egress(context: Context) -> Iterator[Problem]:
     if given is None:
         return
     if not context.private:
-        message = f"egress is for a private-vpc: a {context.blueprint.profile} reaches the internet through NAT gateways"
+        message = f"egress is for a private-vpc: {context.blueprint.profile} reaches the internet through NAT gateways"
         yield Problem("GP430", ("egress",), message, "set profile: private-vpc, or delete it")
     elif not (hosts := allowed_hosts(context)):
         hint = "name them: {mode: allow-list, hosts: [api.example.com]}; or delete it, which allows nothing and costs nothing"
@@ -167,9 +174,16 @@ def resolve_network(context: Context, origins: Origins, node_zones: set[str]) ->
         cidr=cidr,
         zones=origins.rule("zones", frozen_map(zones), rules.ZONES),
         nat_zones=nat_zones,
+        endpoint_zones=_endpoint_zones(context, base, origins),
         allowed_hosts=origins.given("allowed_hosts", hosts, "egress", "hosts") if hosts else None,
         flow_log_days=resolve_log_days(context, "flow_log_days", origins),
     )
+
+
+def _endpoint_zones(context: Context, base: tuple[str, ...], origins: Origins) -> tuple[str, ...]:
+    """Only a private network has interface endpoints: others reach AWS over the internet, and S3 through its gateway."""
+    zones = () if not context.private else base if context.production else base[:1]
+    return origins.rule("endpoint_zones", zones, ENDPOINTS)
 
 
 def _nat_zones(context: Context, base: tuple[str, ...], origins: Origins, *, way_out: bool) -> tuple[str, ...]:

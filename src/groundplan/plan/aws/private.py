@@ -73,11 +73,6 @@ def _compute(context: Context) -> Iterator[Problem]:
         yield Problem(
             "GP420", ("cloud", "region"), message, "choose another region, or a model behind an API, which runs on ECS"
         )
-    if not context.on_eks:
-        for section in ("cluster", "capacity"):
-            if getattr(context.blueprint, section) is not None:
-                message = f"{section} is for a private-vpc that hosts a model; this one hosts none, and runs on ECS"
-                yield Problem("GP420", (section,), message, "delete it, or add a model with a server and a gpu")
 
 
 def _cluster(context: Context) -> Iterator[Problem]:

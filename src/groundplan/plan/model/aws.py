@@ -34,7 +34,8 @@ class AwsZone:
 
 @dataclass(frozen=True, slots=True)
 class AwsNetwork:
-    """A VPC; ``zones`` is keyed by zone id, which is the same zone in every account. ``nat_zones`` have a NAT gateway.
+    """A VPC; ``zones`` is keyed by zone id, which is the same zone in every account. ``nat_zones`` have a NAT gateway,
+    ``endpoint_zones`` the interface endpoints of a private network.
 
     Without a public subnet it has no internet gateway. ``allowed_hosts`` are the DNS names that it may reach; what goes
     out passes AWS Network Firewall, which drops all else. None: there is no firewall.
@@ -43,6 +44,7 @@ class AwsNetwork:
     cidr: str
     zones: Mapping[str, AwsZone]
     nat_zones: tuple[str, ...]
+    endpoint_zones: tuple[str, ...]
     allowed_hosts: tuple[str, ...] | None
     flow_log_days: int
 
@@ -163,7 +165,8 @@ class PublicEntry:
     """The load balancer through which services are reached from outside: ``hosts`` maps a service to its DNS name.
 
     ``internal``: from the private network, not from the internet. ``dns_zone`` is the id of the Route 53 zone for the
-    names; None: a person makes the records. ``requests_per_5_minutes`` limits one client address; None: no limit. A
+    names; None: a person makes the records. ``requests_per_5_minutes`` limits one client address; None: there
+    is no web ACL. A
     connection on which nothing was sent for ``idle_seconds`` is closed.
     """
 
@@ -224,11 +227,12 @@ class EksCluster:
 
 @dataclass(frozen=True, slots=True)
 class SystemNodes:
-    """The node group for everything that needs no GPU."""
+    """The node group for everything that needs no GPU; it begins with ``desired`` nodes."""
 
     instance_type: str
     min: int
     max: int
+    desired: int
     disk_gib: int
 
 
