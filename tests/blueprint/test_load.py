@@ -146,6 +146,13 @@ def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     assert secret not in shown
 
 
+def test_a_name_that_ends_like_the_start_of_a_key_is_no_secret(tmp_path: Path) -> None:
+    named = FULL.replace("LOG_LEVEL: info", "BUCKET: desk-prod-models-of-the-company")
+    assert load(write(tmp_path, named)).pairs
+    key = FULL.replace("LOG_LEVEL: info", "BUCKET: sk-proj-abcdefghijklmnop1234")
+    assert ("GP206", "services.api.env.BUCKET") in refused(tmp_path, key)
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -73,8 +73,9 @@ def test_rows_have_the_types_of_their_models() -> None:
     check_types(catalog.eks_versions().values())
     check_types(machine for gpu in catalog.gpus() for machine in catalog.gcp_machines_with(gpu))
     check_types(catalog.cloud_sql().tiers.values())
+    check_types(catalog.memorystore().node_types.values())
     check_types(catalog.aws_names().values())
-    check_types([catalog.cloud_run(), catalog.cloud_sql()])
+    check_types([catalog.cloud_run(), catalog.cloud_sql(), catalog.memorystore()])
 
 
 def test_versions_name_every_file() -> None:

@@ -127,6 +127,25 @@ def test_a_new_version_of_postgres_is_not_the_default_by_itself() -> None:
     assert sql.default_postgres_version == "POSTGRES_18"
 
 
+def test_extensions_of_cloud_sql() -> None:
+    sql = catalog.cloud_sql()
+    assert set(sql.extensions) == {"pg_stat_statements", "pg_trgm", "pgaudit", "vector"}
+    assert set(sql.extensions.values()) <= set(sql.postgres_versions)
+    assert sql.extensions["vector"] == "POSTGRES_13"
+    assert sql.max_disk_gib == 64 * 1024
+
+
+def test_memorystore() -> None:
+    cache = catalog.memorystore()
+    numbers = [tuple(int(part) for part in version.split("_")[1:]) for version in cache.versions]
+    assert numbers == sorted(set(numbers), reverse=True)
+    # Another value upgrades every cache: change it only in a release that says so.
+    assert cache.default_version == "VALKEY_9_0"
+    assert cache.default_version in cache.versions
+    assert [node.capacity_gb for node in cache.node_types.values()] == [1.12, 5.2, 10.4, 46.4]
+    assert [name for name, node in cache.node_types.items() if not node.sla] == ["SHARED_CORE_NANO"]
+
+
 def test_gpus_that_are_attached() -> None:
     """https://docs.cloud.google.com/compute/docs/gpus#n1-gpus: a V100 leaves room for 12 vCPUs, a T4 for 48."""
     with_v100 = [(m.name, m.gpu_count) for m in catalog.gcp_gpu_machines("v100") if m.gpu_count == 1]
@@ -144,8 +163,8 @@ def test_local_ssds_come_with_the_machine() -> None:
     assert disks["a3-highgpu-8g"] == 16
 
 
-def test_what_is_sold_as_spot_alone() -> None:
-    assert [m.name for m in catalog.gcp_gpu_machines("h100") if m.spot_only] == [
+def test_what_is_not_sold_on_demand() -> None:
+    assert [m.name for m in catalog.gcp_gpu_machines("h100") if not m.standard_provisioning] == [
         "a3-highgpu-1g",
         "a3-highgpu-2g",
         "a3-highgpu-4g",

@@ -31,3 +31,9 @@ def test_a_profile_that_spans_countries_keeps_to_no_residency() -> None:
     profiles = catalog.bedrock_profiles()
     assert profiles["eu"] == "eu"
     assert profiles["global"] is profiles["apac"] is None
+
+
+def test_a_multi_region_keeps_to_a_residency_that_has_regions() -> None:
+    multi_regions = catalog.gcp_multi_regions()
+    assert multi_regions == {"asia": None, "europe": "eu", "us": "us"}
+    assert all(catalog.regions_within(residency, "gcp") for residency in multi_regions.values() if residency)

@@ -31,3 +31,11 @@ def test_what_expires_is_gone(stack: Stack) -> None:
     assert (bucket["versioning"], bucket["soft_delete_policy"]) == ({"enabled": False}, {"retention_duration_seconds": 0})
     assert bucket["lifecycle_rule"][1] == {"action": {"type": "Delete"}, "condition": {"age": 14}}
     assert (bucket["force_destroy"], "lifecycle" in bucket, "encryption" in bucket) == (True, False, False)
+
+
+def test_what_is_retained_can_be_locked_by_a_person(stack: Stack) -> None:
+    props = BucketProps("europe-west4", model.Bucket("desk-logs", 2), None, keep=False, retain=True)
+    Bucket(stack, "logs", props=props)
+    bucket = stack.resources["google_storage_bucket.logs_bucket"].arguments
+    assert bucket["retention_policy"] == {"retention_period": "172800"}
+    assert bucket["lifecycle"] == {"ignore_changes": ["retention_policy[0].is_locked"]}

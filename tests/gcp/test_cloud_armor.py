@@ -46,3 +46,10 @@ def test_everything(stack: Stack) -> None:
     assert policy["depends_on"] == ["google_project_service.apis_compute"]
     (limit,) = (rule["rate_limit_options"] for rule in policy["rule"] if rule["action"] == "throttle")
     assert (limit["rate_limit_threshold"], limit["exceed_action"]) == ({"count": 30, "interval_sec": 60}, "deny(429)")
+    assert policy["adaptive_protection_config"] == {"layer_7_ddos_defense_config": {"enable": True}}
+
+
+def test_without_a_rate_limit(stack: Stack) -> None:
+    CloudArmor(stack, "armor", props=CloudArmorProps("desk-prod", None))
+    (policy,) = stack.resources.values()
+    assert [rule["action"] for rule in policy.arguments["rule"]] == ["deny(403)", "deny(403)", "allow"]

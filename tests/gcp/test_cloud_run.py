@@ -4,10 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from groundplan.gcp.cache import Cache, CacheProps
 from groundplan.gcp.cloud_run import CloudRun, CloudRunProps
 from groundplan.gcp.postgres import Postgres, PostgresProps
+from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
-from groundplan.plan.model import CloudRunService, CloudSql, Replicas
+from groundplan.plan.model import CloudRunService, CloudSql, Memorystore, PubSubQueue, Replicas
+from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 
 SMALL = CloudRunService(
@@ -28,7 +31,7 @@ SMALL = CloudRunService(
     secrets={},
     needs_models=(),
     needs_services=(),
-    needs_postgres=False,
+    needs_stores=(),
     deletion_protection=False,
 )
 LARGE = replace(
@@ -46,15 +49,41 @@ LARGE = replace(
     secrets={"CHAT_API_KEY": "chat-api-key"},
     needs_models=("chat",),
     needs_services=("big-search",),
-    needs_postgres=True,
+    needs_stores=("postgres",),
     deletion_protection=True,
 )
 NETWORK = "projects/acme-desk/global/networks/desk-prod"
-DATABASE = CloudSql("desk-prod", "desk", "small", "db-custom-2-7680", "POSTGRES_18", False, 20, 7, 7, False)
+DATABASE = CloudSql(
+    name="desk-prod",
+    database="desk",
+    edition="ENTERPRISE",
+    tier="small",
+    machine="db-custom-2-7680",
+    version="POSTGRES_18",
+    high_availability=False,
+    disk_gib=20,
+    backups=7,
+    log_days=7,
+    extensions=(),
+    index_memory_mib=None,
+    deletion_protection=False,
+)
 
 
 def props(service: CloudRunService, **changes: Any) -> CloudRunProps:
     return CloudRunProps("acme-desk", "europe-west4", service, NETWORK, "subnet-id", **changes)
+
+
+def cache(stack: Stack) -> Cache:
+    """A small cache."""
+    plan = Memorystore("desk-prod", "SHARED_CORE_NANO", "VALKEY_9_0", replicas=0, backup_days=None, deletion_protection=False)
+    return Cache(stack, "cache", props=CacheProps("acme-desk", "europe-west4", NETWORK, "subnet-id", plan))
+
+
+def queue(stack: Stack) -> Queue:
+    """A queue."""
+    plan = PubSubQueue("desk-prod", "desk-prod", "desk-prod-dead", "desk-prod-dead", 60, 600, 5, enforce_in_transit=False)
+    return Queue(stack, "queue", props=QueueProps("europe-west4", "123456789012", plan, keep=False))
 
 
 def run(stack: Stack, id: str = "api") -> dict[str, Any]:
@@ -140,3 +169,40 @@ def test_a_service_has_only_the_roles_that_it_needs(stack: Stack) -> None:
     assert {arguments["member"] for arguments in members.values()} == {"${google_service_account.api_account.member}"}
     assert set(members) < set(run(stack)["depends_on"]), "Cloud Run looks at them when the service is deployed"
     assert run(stack, "big-search").get("depends_on") is None
+
+
+def test_stores_come_with_their_variables_and_the_right_to_use_just_them(stack: Stack) -> None:
+    CloudRun(stack, "api", props=props(SMALL, cache=cache(stack), queue=queue(stack)))
+    env = {item["name"]: item["value"] for item in run(stack)["template"]["containers"]["env"]}
+    assert env["QUEUE_TOPIC"] == "${google_pubsub_topic.queue_topic.id}"
+    assert "QUEUE_SUBSCRIPTION" not in env, "a service with a port publishes only"
+    assert (env["CACHE_PORT"], env["CACHE_USER"]) == ("6379", "default")
+    assert {"CACHE_HOST", "CACHE_CA_CERTIFICATES"} < set(env)
+    connect = stack.resources["google_project_iam_member.api_cache"].arguments
+    assert connect["role"] == "roles/memorystore.dbConnectionUser"
+    assert "instances/desk-prod" in connect["condition"]["expression"]
+    publish = stack.resources["google_pubsub_topic_iam_member.api_publish"].arguments
+    assert (publish["role"], publish["topic"]) == ("roles/pubsub.publisher", "${google_pubsub_topic.queue_topic.id}")
+    rights = {"google_project_iam_member.api_cache", "google_pubsub_topic_iam_member.api_publish"}
+    assert rights <= set(run(stack)["depends_on"])
+
+
+def test_in_a_private_network_everything_goes_through_the_subnet(stack: Stack) -> None:
+    key = Ref("${google_kms_crypto_key.key.id}")
+    inside = replace(SMALL, host="api.example.com", default_url=False)
+    CloudRun(stack, "api", props=props(inside, private=True, key_id=key))
+    CloudRun(stack, "other", props=props(SMALL, private=True, key_id=key))
+    for name, behind in (("api", True), ("other", False)):
+        service = run(stack, name)
+        assert service["ingress"] == "INGRESS_TRAFFIC_INTERNAL_ONLY"
+        assert service["invoker_iam_disabled"] is behind, "only what the load balancer calls lets everybody in the network call"
+        assert service["default_uri_disabled"] is behind
+        assert service["binary_authorization"] == {"use_default": True}
+        assert service["template"]["encryption_key"] == "${google_kms_crypto_key.key.id}"
+        assert service["template"]["vpc_access"]["egress"] == "ALL_TRAFFIC"
+
+
+def test_outside_of_a_private_network_nothing_of_it_is_set(stack: Stack) -> None:
+    CloudRun(stack, "api", props=props(SMALL))
+    service = run(stack)
+    assert "binary_authorization" not in service and "encryption_key" not in service["template"]

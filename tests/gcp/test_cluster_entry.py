@@ -4,7 +4,7 @@ from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
 from groundplan.plan.model import LoadBalancer
 from groundplan.terraform.stack import Stack
 
-PLAN = LoadBalancer("desk-prod", requests_per_minute=600)
+PLAN = LoadBalancer("desk-prod", internal=False, requests_per_minute=600, cdn=True)
 
 
 def test_what_a_gateway_names(stack: Stack) -> None:

@@ -16,6 +16,7 @@ PLAN = GkeCluster(
     zones=("europe-west4-a", "europe-west4-b", "europe-west4-c"),
     node_account="desk-prod-nodes",
     workload_pool="acme-desk.svc.id.goog",
+    private=False,
     api_access=(),
     pods_per_node=64,
     provisioning=None,
@@ -36,7 +37,7 @@ def test_the_api_has_a_dns_endpoint_alone(stack: Stack) -> None:
         "ip_endpoints_config": {"enabled": False},
     }
     assert "master_authorized_networks_config" not in cluster
-    assert cluster["private_cluster_config"] == {"enable_private_nodes": True}
+    assert cluster["private_cluster_config"] == {"enable_private_nodes": True, "enable_private_endpoint": True}
 
 
 def test_ranges_open_an_address_for_themselves_alone(stack: Stack) -> None:
@@ -47,6 +48,24 @@ def test_ranges_open_an_address_for_themselves_alone(stack: Stack) -> None:
         False,
         ["203.0.113.0/24"],
     )
+    assert cluster["private_cluster_config"]["enable_private_endpoint"] is False
+
+
+def test_a_private_api_has_one_address_in_the_subnet(stack: Stack) -> None:
+    cluster = made(stack, replace(PLAN, private=True, api_access=("10.10.0.0/20",)))
+    assert cluster["control_plane_endpoints_config"] == {
+        "dns_endpoint_config": {"allow_external_traffic": False},
+        "ip_endpoints_config": {"enabled": True},
+    }
+    assert cluster["private_cluster_config"] == {
+        "enable_private_nodes": True,
+        "enable_private_endpoint": True,
+        "master_global_access_config": {"enabled": False},
+    }
+    networks = cluster["master_authorized_networks_config"]
+    assert (networks["private_endpoint_enforcement_enabled"], networks["gcp_public_cidrs_access_enabled"]) == (True, False)
+    assert [item["cidr_block"] for item in networks["cidr_blocks"]] == ["10.10.0.0/20"]
+    assert cluster["enable_intranode_visibility"] is True
 
 
 def test_hardening(stack: Stack) -> None:
@@ -60,6 +79,8 @@ def test_hardening(stack: Stack) -> None:
     assert cluster["workload_identity_config"] == {"workload_pool": "acme-desk.svc.id.goog"}
     assert cluster["binary_authorization"] == {"evaluation_mode": "PROJECT_SINGLETON_POLICY_ENFORCE"}
     assert (cluster["enable_shielded_nodes"], cluster["deletion_protection"]) == (True, True)
+    assert cluster["master_auth"] == {"client_certificate_config": {"issue_client_certificate": False}}
+    assert cluster["network_policy"] == {"enabled": False}, "Dataplane V2 has its own"
     assert cluster["node_pool_defaults"]["node_config_defaults"]["gcfs_config"] == {"enabled": True}
     assert (cluster["remove_default_node_pool"], cluster["initial_node_count"]) == (True, 1)
 

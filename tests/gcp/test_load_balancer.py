@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps, PublicService
+from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps
+from groundplan.gcp.serverless import HostedService
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
 from groundplan.terraform.stack import Stack
 
-API = PublicService("desk-prod-api", "api.example.com")
-WEB = PublicService("desk-prod-web", "example.com")
-PLAN = LoadBalancerPlan("desk-prod", 600)
+API = HostedService("desk-prod-api", "api.example.com")
+WEB = HostedService("desk-prod-web", "example.com")
+PLAN = LoadBalancerPlan("desk-prod", internal=False, requests_per_minute=600, cdn=True)
 
 
-def made(stack: Stack, services: dict[str, PublicService]) -> dict[str, dict[str, Any]]:
-    LoadBalancer(stack, "lb", props=LoadBalancerProps("europe-west4", PLAN, services))
+def made(stack: Stack, services: dict[str, HostedService], plan: LoadBalancerPlan = PLAN) -> dict[str, dict[str, Any]]:
+    LoadBalancer(stack, "lb", props=LoadBalancerProps("europe-west4", plan, services))
     return {address: resource.arguments for address, resource in stack.resources.items()}
 
 
@@ -50,8 +51,25 @@ def test_several_services(stack: Stack) -> None:
 
 
 def test_a_certificate_of_another_host_has_another_name_and_comes_first(stack: Stack) -> None:
-    made_ = made(stack, {"api": API, "new": PublicService("desk-prod-new", "api-example.com")})
+    made_ = made(stack, {"api": API, "new": HostedService("desk-prod-new", "api-example.com")})
     certificates = [arguments for address, arguments in made_.items() if "ssl_certificate" in address]
     assert len({certificate["name"] for certificate in certificates}) == 2
     in_use = [arguments for address, arguments in made_.items() if "_backend" in address or "_certificate" in address]
     assert all(arguments["lifecycle"] == {"create_before_destroy": True} for arguments in in_use)
+
+
+def test_nothing_is_cached_but_what_a_service_lets_be(stack: Stack) -> None:
+    backend = made(stack, {"web": WEB})["google_compute_backend_service.lb_web_backend"]
+    policy = backend["cdn_policy"]
+    assert (backend["enable_cdn"], policy["cache_mode"]) == (True, "USE_ORIGIN_HEADERS")
+    assert policy["bypass_cache_on_request_headers"] == [{"header_name": "Authorization"}]
+    assert (policy["negative_caching"], policy["serve_while_stale"]) == (False, 0), "both are otherwise on"
+    assert all(policy["cache_key_policy"].values()), "hosts and queries are apart"
+    assert "compression_mode" not in backend, "it would hold streamed answers back"
+
+
+def test_without_cloud_cdn(stack: Stack) -> None:
+    plan = LoadBalancerPlan("desk-prod", internal=False, requests_per_minute=600, cdn=False)
+    backend = made(stack, {"web": WEB}, plan)["google_compute_backend_service.lb_web_backend"]
+    assert backend["enable_cdn"] is False
+    assert "cdn_policy" not in backend

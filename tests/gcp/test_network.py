@@ -1,16 +1,29 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from groundplan.gcp.apis import Apis, ApisProps
 from groundplan.gcp.network import Network, NetworkProps
 from groundplan.plan.model import ClusterRanges, GcpNetwork
 from groundplan.terraform.stack import Stack
 
 ONLY_REQUIRED = GcpNetwork(
-    "desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr=None, private_run_urls=False, cluster=None, nat=False
+    name="desk-prod",
+    cidr="10.10.0.0/16",
+    subnet_cidr="10.10.0.0/20",
+    services_cidr=None,
+    private_run_urls=False,
+    cluster=None,
+    nat=False,
+    proxy_cidr=None,
+    allowed_hosts=None,
+    private=False,
+    google_names=(),
 )
-EVERYTHING = GcpNetwork(
-    "desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr="10.10.128.0/20", private_run_urls=True, cluster=None, nat=False
-)
+EVERYTHING = replace(ONLY_REQUIRED, services_cidr="10.10.128.0/20", private_run_urls=True)
+PRIVATE = replace(ONLY_REQUIRED, private_run_urls=True, private=True, google_names=("googleapis.com", "run.app"))
 
 
 def test_only_required(stack: Stack) -> None:
@@ -61,9 +74,7 @@ def test_a_peering_that_was_left_behind_is_taken_over(stack: Stack) -> None:
 
 def test_the_network_of_a_cluster(stack: Stack) -> None:
     ranges = ClusterRanges(pods="10.10.128.0/17", services="10.10.64.0/20")
-    plan = GcpNetwork(
-        "desk-prod", "10.10.0.0/16", "10.10.0.0/20", services_cidr=None, private_run_urls=False, cluster=ranges, nat=True
-    )
+    plan = replace(ONLY_REQUIRED, cluster=ranges, nat=True)
     network = Network(stack, "network", props=NetworkProps("europe-west4", plan, keep=False))
     subnet = stack.resources["google_compute_subnetwork.network_subnet"].arguments
     assert (subnet["name"], subnet["private_ip_google_access"]) == ("desk-prod-nodes", True)
@@ -75,3 +86,51 @@ def test_the_network_of_a_cluster(stack: Stack) -> None:
     assert network.way_out == (nat,)
     assert nat.arguments["source_subnetwork_ip_ranges_to_nat"] == "ALL_SUBNETWORKS_ALL_IP_RANGES"
     assert nat.arguments["log_config"] == {"enable": True, "filter": "ERRORS_ONLY"}
+
+
+def test_a_private_network(stack: Stack) -> None:
+    network = Network(stack, "network", props=NetworkProps("europe-west4", PRIVATE, keep=False))
+    resources = stack.resources
+    vpc = resources["google_compute_network.network_vpc"].arguments
+    assert vpc["delete_default_routes_on_create"] is True
+    assert vpc["network_firewall_policy_enforcement_order"] == "AFTER_CLASSIC_FIREWALL", "GKE's rules come first"
+    assert resources["google_compute_subnetwork.network_subnet"].arguments["log_config"]["flow_sampling"] == 1
+    routes = [item.arguments for item in resources.values() if item.terraform_type == "google_compute_route"]
+    assert [(route["dest_range"], route["next_hop_gateway"]) for route in routes] == [
+        ("199.36.153.4/30", "default-internet-gateway")
+    ]
+    log = resources["google_dns_policy.network_dns_log"].arguments
+    assert (log["enable_logging"], log["networks"]) == (True, {"network_url": network.network_id})
+    assert not any("router" in address for address in resources)
+    # What waits for the network waits for the names, the route to where they lead, and the firewall.
+    assert network.firewall is not None
+    assert {routes[0]["name"], "run.app.", "*.googleapis.com."} <= {item.arguments["name"] for item in network.way_out}
+    assert network.firewall.association in network.way_out
+    assert len([address for address in resources if address.startswith("google_dns_managed_zone.")]) == 2, "run.app once"
+    assert {record.arguments["name"] for record in network.run_names} > {"run.app.", "*.run.app."}
+
+
+def test_a_private_network_with_a_way_out(stack: Stack) -> None:
+    plan = replace(PRIVATE, nat=True, allowed_hosts=("api.example.com",))
+    network = Network(stack, "network", props=NetworkProps("europe-west4", plan, keep=False))
+    route = stack.resources["google_compute_route.network_default_route"]
+    nat = stack.resources["google_compute_router_nat.network_nat"]
+    assert (route.arguments["dest_range"], nat.arguments["log_config"]) == ("0.0.0.0/0", {"enable": True, "filter": "ALL"})
+    assert {route, nat} < set(network.way_out)
+
+
+def test_the_proxies_of_an_internal_load_balancer(stack: Stack) -> None:
+    plan = replace(PRIVATE, proxy_cidr="10.10.32.0/23")
+    network = Network(stack, "network", props=NetworkProps("europe-west4", plan, keep=False))
+    assert network.proxy_subnet is stack.resources["google_compute_subnetwork.network_proxies"]
+    subnet = network.proxy_subnet.arguments
+    assert (subnet["purpose"], subnet["role"], subnet["ip_cidr_range"]) == ("REGIONAL_MANAGED_PROXY", "ACTIVE", "10.10.32.0/23")
+    assert "log_config" not in subnet, "Google refuses it there"
+
+
+@pytest.mark.parametrize("plan", [ONLY_REQUIRED, EVERYTHING])
+def test_other_networks_have_none_of_it(stack: Stack, plan: GcpNetwork) -> None:
+    network = Network(stack, "network", props=NetworkProps("europe-west4", plan, keep=False))
+    assert (network.firewall, network.proxy_subnet, network.way_out) == (None, None, ())
+    types = {item.terraform_type for item in stack.resources.values()}
+    assert types.isdisjoint({"google_compute_network_firewall_policy", "google_compute_route", "google_dns_policy"})

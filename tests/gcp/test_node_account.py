@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from groundplan.gcp.node_account import NodeAccount, NodeAccountProps
 from groundplan.terraform.stack import Stack
 
@@ -21,3 +23,9 @@ def test_images_of_one_repository(stack: Stack) -> None:
     images = stack.resources["google_artifact_registry_repository_iam_member.node_account_images"].arguments
     assert (images["repository"], images["location"]) == ("desk-prod", "europe-west4")
     assert images["member"] == "${google_service_account.node_account_account.member}"
+
+
+def test_images_of_mirrors(stack: Stack) -> None:
+    NodeAccount(stack, "node_account", props=replace(PROPS, mirrors={"ghcr.io": "desk-prod-mirror-ghcr-io"}))
+    images = stack.resources["google_artifact_registry_repository_iam_member.node_account_images_ghcr_io"].arguments
+    assert (images["repository"], images["role"]) == ("desk-prod-mirror-ghcr-io", "roles/artifactregistry.reader")

@@ -33,6 +33,7 @@ def test_system_nodes(stack: Stack) -> None:
     assert config["shielded_instance_config"] == {"enable_secure_boot": True, "enable_integrity_monitoring": True}
     assert config["resource_labels"] == {"owner": "desk"}
     assert pool["network_config"] == {"enable_private_nodes": True}
+    assert config["metadata"] == {"disable-legacy-endpoints": "true", "block-project-ssh-keys": "true"}
 
 
 def test_a_pool_that_grows(stack: Stack) -> None:
@@ -61,6 +62,23 @@ def test_a_pool_whose_replicas_span_nodes(stack: Stack) -> None:
     assert pool["placement_policy"] == {"type": "COMPACT"}
     assert (pool["node_config"]["spot"], pool["node_config"]["gvnic"]) == (False, {"enabled": True})
     assert "ephemeral_storage_local_ssd_config" not in pool["node_config"]
+
+
+def test_nodes_by_flex_start(stack: Stack) -> None:
+    pool = made(stack, replace(SPOT, purchase="flex_start", max_run_seconds=604_800))
+    config = pool["node_config"]
+    assert (config["flex_start"], config["max_run_duration"], config["spot"]) == (True, "604800s", False)
+    assert config["reservation_affinity"] == {"consume_reservation_type": "NO_RESERVATION"}
+    assert pool["autoscaling"] == {"total_min_node_count": 0, "total_max_node_count": 5, "location_policy": "ANY"}
+    assert pool["management"] == {"auto_repair": False, "auto_upgrade": True}
+    assert not {"upgrade_settings", "queued_provisioning", "placement_policy"} & set(pool)
+
+
+def test_nodes_that_come_all_at_once(stack: Stack) -> None:
+    pool = made(stack, replace(SPOT, purchase="flex_start", queued=True))
+    assert (pool["queued_provisioning"], pool["node_config"]["flex_start"]) == ({"enabled": True}, True)
+    assert "max_run_duration" not in pool["node_config"], "the ProvisioningRequest says it"
+    assert "flex_start" not in made(Stack(stack, "other"), SPOT)["node_config"]
 
 
 def test_a_reserved_pool(stack: Stack) -> None:

@@ -20,6 +20,15 @@ def test_the_same_number_in_each_zone(stack: Stack) -> None:
     assert made[0]["specific_reservation"]["instance_properties"] == {"machine_type": "a2-ultragpu-1g"}
 
 
+def test_what_google_adds_to_it_replaces_nothing(stack: Stack) -> None:
+    Reservation(stack, "reserved", props=ReservationProps("desk-prod-gpu", PLAN))
+    for resource in stack.resources.values():
+        assert resource.arguments["lifecycle"]["ignore_changes"] == [
+            "specific_reservation[0].instance_properties[0].guest_accelerators",
+            "specific_reservation[0].instance_properties[0].local_ssds",
+        ]
+
+
 def test_gpus_that_are_attached_are_reserved_too(stack: Stack) -> None:
     plan = replace(PLAN, machine_type="n1-standard-8", accelerator="nvidia-tesla-t4", attached=True, zones=PLAN.zones[:1])
     Reservation(stack, "reserved", props=ReservationProps("desk-prod-gpu", plan))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from groundplan.gcp.secrets import Secrets, SecretsProps
+from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 
 
@@ -26,3 +27,12 @@ def test_values_that_people_put_in_are_kept(stack: Stack) -> None:
     Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"session": "desk-prod-session"}, keep=True))
     (entry,) = stack.resources.values()
     assert entry.arguments["lifecycle"] == {"prevent_destroy": True}
+
+
+def test_values_are_under_the_key(stack: Stack) -> None:
+    key = Ref("${google_kms_crypto_key.k.id}")
+    Secrets(stack, "secrets", props=SecretsProps("europe-west4", {"session": "desk-prod-session"}, keep=True, key_id=key))
+    (entry,) = stack.resources.values()
+    assert entry.arguments["replication"]["user_managed"]["replicas"] == [
+        {"location": "europe-west4", "customer_managed_encryption": {"kms_key_name": key}}
+    ]

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from groundplan.gcp.cache import Cache, CacheProps
+from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import model
 from groundplan.terraform.stack import Stack
 
 MEMBER = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/acme.svc.id.goog/subject/ns/models/sa/loader"
-LOADER = model.WorkloadIdentity("models", "loader", MEMBER, google_account=None)
+LOADER = model.WorkloadIdentity("models", "loader", MEMBER, google_account=None, stores=(), receives=False)
+QUEUE = model.PubSubQueue("desk", "desk", "dead", "dead", 60, 3600, 5, enforce_in_transit=False)
 
 
 def test_it_acts_as_itself(stack: Stack) -> None:
@@ -40,3 +43,37 @@ def test_it_acts_as_a_service_account(stack: Stack) -> None:
     }
     account = "${google_service_account.api_account.member}"
     assert granted == {"roles/cloudsql.client": account, "roles/aiplatform.user": account}
+
+
+def test_a_worker_receives_and_others_publish(stack: Stack) -> None:
+    queue = Queue(stack, "queue", props=QueueProps("europe-west4", "1", QUEUE, keep=False))
+    for name, receives in (("api", False), ("worker", True)):
+        identity = replace(LOADER, service_account=name, stores=("queue",), receives=receives)
+        WorkloadIdentity(stack, name, props=WorkloadIdentityProps("acme", identity, queue=queue))
+    granted = {
+        address: item.arguments["role"]
+        for address, item in stack.resources.items()
+        if "iam_member" in address and item.arguments["member"] == MEMBER
+    }
+    assert granted == {
+        "google_pubsub_topic_iam_member.api_publishes": "roles/pubsub.publisher",
+        "google_pubsub_topic_iam_member.worker_publishes": "roles/pubsub.publisher",
+        "google_pubsub_subscription_iam_member.worker_receives": "roles/pubsub.subscriber",
+    }
+
+
+def test_the_cache_lets_in_an_account_of_google_cloud(stack: Stack) -> None:
+    plan = model.Memorystore("desk-prod", "HIGHMEM_MEDIUM", "VALKEY_8_0", 1, None, deletion_protection=True)
+    cache = Cache(
+        stack,
+        "cache",
+        props=CacheProps(project="acme", region="europe-west4", network_id="net", subnet_id="subnet", cache=plan),
+    )
+    identity = replace(LOADER, google_account="desk-prod-api", stores=("cache",))
+    WorkloadIdentity(stack, "api", props=WorkloadIdentityProps("acme", identity, cache=cache))
+    granted = stack.resources["google_project_iam_member.api_cache"].arguments
+    assert (granted["role"], granted["member"]) == (
+        "roles/memorystore.dbConnectionUser",
+        "${google_service_account.api_account.member}",
+    )
+    assert granted["condition"]["expression"] == ('resource.name == "projects/acme/locations/europe-west4/instances/desk-prod"')

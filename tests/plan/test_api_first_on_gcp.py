@@ -35,7 +35,8 @@ def test_the_smallest_product(tmp_path: Path) -> None:
     assert (target.region, target.project, target.api_models, target.secrets) == ("europe-west4", "acme-desk", {}, {})
     assert (target.postgres, target.load_balancer) == (None, None)
     assert target.apis == tuple(
-        f"{name}.googleapis.com" for name in ("artifactregistry", "cloudresourcemanager", "compute", "iam", "run")
+        f"{name}.googleapis.com"
+        for name in ("artifactregistry", "cloudresourcemanager", "compute", "containerscanning", "iam", "run")
     )
     assert (target.network.cidr, target.network.subnet_cidr) == ("10.10.0.0/16", "10.10.0.0/20")
     assert (target.network.services_cidr, target.network.private_run_urls) == (None, False)
@@ -43,7 +44,7 @@ def test_the_smallest_product(tmp_path: Path) -> None:
     assert (api.name, api.service_account, api.image) == ("desk-prod-api", "desk-prod-api", "ghcr.io/acme/api:1.0.0")
     assert (api.cpu, api.memory_mib, api.replicas, api.concurrency) == (Decimal(1), 1024, Replicas(0, 4), 80)
     assert (api.execution_environment, api.default_url, api.health, api.host) == ("gen2", True, None, None)
-    assert (dict(api.env), dict(api.secrets), api.needs_postgres) == ({}, {}, False)
+    assert (dict(api.env), dict(api.secrets), api.needs_stores) == ({}, {}, ())
 
 
 def test_everything_that_is_compiled(tmp_path: Path) -> None:
@@ -59,6 +60,9 @@ def test_everything_that_is_compiled(tmp_path: Path) -> None:
         "BIG_MODEL_MODEL": "claude-opus-4-6",
         "CHAT_MODEL": "gpt-5-mini",
         "GEM_MODEL": "gemini-2.5-pro",
+        "GOOGLE_CLOUD_LOCATION": "europe-west4",
+        "GOOGLE_CLOUD_PROJECT": "acme-desk",
+        "GOOGLE_GENAI_USE_VERTEXAI": "true",
         "POSTGRES_DATABASE": "desk",
         "POSTGRES_PORT": "5432",
         "TEMPLATE": "${name} %{if}",
@@ -68,7 +72,11 @@ def test_everything_that_is_compiled(tmp_path: Path) -> None:
         "CHAT_API_KEY": "chat-api-key",
         "SESSION_KEY": "session",
     }
-    assert (api.needs_models, api.needs_services, api.needs_postgres) == (("big-model", "chat", "gem"), ("search",), True)
+    assert (api.needs_models, api.needs_services, api.needs_stores) == (
+        ("big-model", "chat", "gem"),
+        ("search",),
+        ("postgres",),
+    )
     assert (target.network.services_cidr, target.network.private_run_urls) == ("10.40.128.0/20", True)
     assert {"aiplatform", "dns", "secretmanager", "servicenetworking", "sqladmin"} < {
         api.removesuffix(".googleapis.com") for api in target.apis
@@ -98,7 +106,9 @@ def test_origins_name_the_line_the_overlay_and_the_rule(tmp_path: Path) -> None:
     assert origins["services", "api", "replicas", "max"].environment == "dev"
     assert origins["services", "api", "env", "TEMPLATE"].kind == "blueprint"
     assert origins["services", "api", "env", "CHAT_MODEL"].id == "GCP010"
-    assert "GRANT" in origins["services", "search", "needs_postgres"].reason, "tables belong to the service that made them"
+    assert "GRANT" in origins["services", "search", "env", "POSTGRES_PORT"].reason, (
+        "tables belong to the service that made them"
+    )
     assert origins["postgres", "machine"].kind == "catalogue"
     assert origins["services", "web", "image"].id == "GCP006"
     assert origins["services", "web", "health"].kind == "default"
@@ -360,6 +370,48 @@ _MANY = {
             "services need each other in a circle: api -> web -> api",
             "each would wait for the other's address",
         ),
+        (
+            service(architecture="arm64"),
+            "GP453",
+            ("services", "api", "architecture"),
+            "Cloud Run runs images for x86_64 alone",
+            "build the image for x86_64, or for both",
+        ),
+        (
+            {"capacity": ["on_demand"]},
+            "GP210",
+            ("capacity",),
+            "capacity is for what runs on GKE, and this product runs on Cloud Run",
+            "delete it",
+        ),
+        (
+            {"cluster": {"nodes": "managed"}},
+            "GP210",
+            ("cluster",),
+            "cluster is for what runs on GKE, and this product runs on Cloud Run",
+            "delete it",
+        ),
+        (
+            {"observability": {"logs": "90d"}},
+            "GP210",
+            ("observability", "logs"),
+            "Cloud Logging keeps the logs of all products of the project in one bucket, 30 days unless somebody changed it",
+            "gcloud logging buckets update _Default --location=global --project=acme-desk --retention-days=90",
+        ),
+        (
+            {"observability": {"traces": "3d"}},
+            "GP210",
+            ("observability", "traces"),
+            "nothing on Cloud Run keeps traces for a number of days",
+            "delete it",
+        ),
+        (
+            {"intent": {"residency": "eu"}, **service(env={"GOOGLE_CLOUD_LOCATION": "us-central1"})},
+            "GP478",
+            ("services", "api", "env", "GOOGLE_CLOUD_LOCATION"),
+            "us-central1 does not lie inside the residency eu",
+            "sets europe-west4",
+        ),
         (service(expose="public"), "GP458", ("services", "api", "expose"), "a public service needs a host", "the DNS name"),
         (
             _host(f"{'a' * 40}.{'b' * 15}.example.com"),
@@ -388,3 +440,184 @@ def test_what_is_refused(
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     changes = {"cloud": {"region": "mars-north1"}, "network": {"cidr": "8.0.0.0/8"}, **service(cpu=5, env={"PORT": "1"})}
     assert [problem.code for problem in problems(tmp_path, changes)] == ["GP452", "GP451", "GP453", "GP456"]
+
+
+# --- workers ----------------------------------------------------------------------------------------------------------------
+
+WORKER = {"image": "ghcr.io/acme/worker:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 2, "max": 2}}
+
+
+def worker(**changes: Any) -> dict[str, Any]:
+    return {
+        "cloud": {"project_number": "123456789012"},
+        "services": {"worker": WORKER | changes},
+        "data": {"queue": {"engine": "pubsub"}},
+    }
+
+
+def test_a_service_without_a_port_is_a_worker(tmp_path: Path) -> None:
+    target = gcp_plans.target(tmp_path, worker(needs=["queue", "api"]))
+    assert (set(target.services), set(target.workers)) == ({"api"}, {"worker"})
+    made = target.workers["worker"]
+    assert (made.name, made.replicas, made.needs_stores, made.needs_services) == (
+        "desk-prod-worker",
+        Replicas(2, 2),
+        ("queue",),
+        ("api",),
+    )
+    assert target.network.private_run_urls, "it calls a service"
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "message", "hint"),
+    [
+        (
+            worker(replicas={"min": 0, "max": 5}),
+            ("services", "worker", "replicas"),
+            "a worker pool has a fixed number of instances, and this worker wants 0 to 5",
+            "set {min: 5, max: 5}, or fewer of both",
+        ),
+        (
+            worker(cpu=0.5, memory="512Mi"),
+            ("services", "worker", "cpu"),
+            "a worker pool gives an instance 1 CPU at least, and this worker wants 0.5",
+            "set cpu: 1",
+        ),
+        (
+            gcp_plans.merged(worker(), service(needs=["worker"])),
+            ("services", "api", "needs", 0),
+            "worker has no port, so that nothing can call it",
+            "give worker a port, or delete it here; data.queue is the way to give work to a worker",
+        ),
+    ],
+)
+def test_workers_that_are_refused(
+    tmp_path: Path, changes: dict[str, Any], path: tuple[str | int, ...], message: str, hint: str
+) -> None:
+    (problem,) = problems(tmp_path, changes)
+    assert (problem.code, problem.path, problem.message, problem.hint) == ("GP482", path, message, hint)
+
+
+def test_only_a_worker_gets_the_subscription(tmp_path: Path) -> None:
+    queue = {"cloud": {"project_number": "123456789012"}, "data": {"queue": {"engine": "pubsub"}}}
+    own = {"env": {"QUEUE_SUBSCRIPTION": "mine"}, "needs": ["queue"]}
+    assert gcp_plans.target(tmp_path, queue | service(**own)).services["api"].env["QUEUE_SUBSCRIPTION"] == "mine"
+    (problem,) = problems(tmp_path, worker(**own))
+    assert (problem.code, problem.path) == ("GP456", ("services", "worker", "env", "QUEUE_SUBSCRIPTION"))
+
+
+# --- what `needs` sets ------------------------------------------------------------------------------------------------------
+
+
+def test_vectors_are_in_the_database(tmp_path: Path) -> None:
+    data = {"postgres": {"tier": "small"}, "vectors": {"engine": "pgvector", "count": 1000, "dimensions": 768}}
+    api = gcp_plans.target(tmp_path, {"data": data, **service(needs=["vectors"])}).services["api"]
+    assert (api.needs_stores, api.env["POSTGRES_DATABASE"]) == (("vectors",), "desk")
+
+
+def test_the_blueprint_may_say_where_vertex_ai_is_called(tmp_path: Path) -> None:
+    changes = {
+        "models": {"gem": {"source": "vertex://gemini-3-pro", "server": "api"}},
+        **service(needs=["gem"], env={"GOOGLE_CLOUD_LOCATION": "global"}),
+    }
+    plan = gcp_plans.plan(tmp_path, changes)
+    env = gcp_plans.target(tmp_path, changes).services["api"].env
+    assert (env["GOOGLE_CLOUD_LOCATION"], env["GOOGLE_CLOUD_PROJECT"]) == ("global", "acme-desk")
+    assert plan.origins["services", "api", "env", "GOOGLE_CLOUD_LOCATION"].kind == "blueprint"
+    assert plan.origins["services", "api", "env", "GOOGLE_CLOUD_PROJECT"].id == "GCP090"
+
+
+# --- hosted models ----------------------------------------------------------------------------------------------------------
+
+MODEL = {
+    "source": "hf://Qwen/Qwen3-4B",
+    "server": "vllm",
+    "gpu": {"type": "l4", "count": 1},
+    "replicas": {"min": 0, "max": 2},
+}
+
+
+def hosts(**changes: Any) -> dict[str, Any]:
+    return {"models": {"local": {key: value for key, value in (MODEL | changes).items() if value is not None}}}
+
+
+def test_a_model_of_the_hub(tmp_path: Path) -> None:
+    target = gcp_plans.target(tmp_path, hosts() | service(needs=["local"]))
+    model = target.models["local"]
+    assert (model.name, model.served_name, model.accelerator, model.replicas) == (
+        "desk-prod-local",
+        "local",
+        "nvidia-l4",
+        Replicas(0, 2),
+    )
+    assert (model.cpu, model.memory_mib, model.startup_seconds) == (Decimal(8), 32768, 1800)
+    assert model.image == "vllm/vllm-openai:v0.32.0"
+    assert f"--max-num-seqs={model.concurrency}" in model.args, "Cloud Run sends no more than vLLM works on at a time"
+    assert {"--model=Qwen/Qwen3-4B", "--served-model-name=local", "--max-model-len=auto"} < set(model.args)
+    assert (dict(model.secrets), target.hub_token_secret) == ({"HF_TOKEN": "hub-token"}, "desk-prod-hub-token")
+    assert (model.bucket, model.weights) == (None, None)
+    assert target.buckets["models"].name == "desk-prod-models-acme-desk"
+    api = target.services["api"]
+    assert (api.env["LOCAL_MODEL"], api.needs_models) == ("local", ("local",))
+    assert target.network.private_run_urls, "the model takes requests out of the network only"
+    assert {"secretmanager.googleapis.com", "storage.googleapis.com", "dns.googleapis.com"} < set(target.apis)
+
+
+def test_a_model_in_a_bucket(tmp_path: Path) -> None:
+    target = gcp_plans.target(tmp_path, hosts(source="gs://acme-models/tuned/4b/"))
+    model = target.models["local"]
+    assert {"--model=gs://acme-models/tuned/4b", "--load-format=runai_streamer"} < set(model.args)
+    assert (model.bucket, model.weights, dict(model.secrets)) == ("acme-models", "tuned/4b/", {})
+    assert target.hub_token_secret is None
+
+
+def test_every_value_of_models_and_workers_has_an_origin(tmp_path: Path) -> None:
+    changes = gcp_plans.merged(worker(needs=["queue", "local"]), hosts())
+    changes["models"]["tuned"] = MODEL | {"source": "gs://acme-models/tuned"}
+    plan = gcp_plans.plan(tmp_path, changes)
+    missing = [
+        path
+        for path, value in leaves(values(plan))
+        if value not in (None, {}, []) and not any(path[:depth] in plan.origins for depth in range(1, len(path) + 1))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "message", "hint"),
+    [
+        (
+            hosts(gpu={"type": "a100-40gb", "count": 1}),
+            ("gpu", "type"),
+            "Cloud Run has no GPU 'a100-40gb'",
+            "allowed: l4; or profile: gpu-cluster hosts it on GKE",
+        ),
+        (
+            hosts(gpu={"type": "l4", "count": 2}),
+            ("gpu", "count"),
+            "an instance of Cloud Run has one GPU, and a replica of this model wants 2",
+            "set count: 1",
+        ),
+        (
+            hosts() | {"cloud": {"region": "europe-west3"}},
+            ("gpu", "type"),
+            "Cloud Run does not offer l4 in europe-west3",
+            "regions that do: asia-southeast1, europe-west1, europe-west4, us-central1, us-east4",
+        ),
+        (hosts(gpu=None), ("gpu",), "gpu is missing: a model that is hosted runs on a GPU", "{type: l4, count: 1}"),
+        (hosts(replicas=None), ("replicas",), "replicas is missing: it decides how many GPUs run", "{min: 0, max: 1}"),
+        (
+            hosts(source="s3://acme/tuned"),
+            ("source",),
+            "a model hosted on Cloud Run cannot come from s3://",
+            "hf://ORGANISATION/MODEL or gs://BUCKET/PREFIX",
+        ),
+        (hosts(source="hf://Qwen"), ("source",), "'hf://Qwen' does not name a model", "hf://ORGANISATION/MODEL"),
+    ],
+)
+def test_models_that_are_refused(
+    tmp_path: Path, changes: dict[str, Any], path: tuple[str | int, ...], message: str, hint: str
+) -> None:
+    (problem,) = problems(tmp_path, changes)
+    assert (problem.code, problem.path, problem.message) == ("GP483", ("models", "local", *path), message)
+    assert hint in problem.hint

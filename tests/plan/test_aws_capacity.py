@@ -227,3 +227,10 @@ def test_a_managed_node_group_takes_450_nodes(tmp_path: Path) -> None:
     assert (code, path) == ("GP424", "models.chat.replicas.max")
     assert "needs 451 nodes of g5.2xlarge, and a managed node group takes 450" in text
     assert pools(tmp_path, {**many, "cluster": {"nodes": "karpenter"}}), "Karpenter has no node group"
+
+
+@pytest.mark.parametrize("capacity", [["flex_start"], ["on_demand", "flex_start"]])
+def test_flex_start_is_a_way_of_google_cloud(tmp_path: Path, capacity: list[str]) -> None:
+    ((code, path, text),) = problems(tmp_path, {"capacity": capacity})
+    assert (code, path) == ("GP485", f"capacity.{len(capacity) - 1}")
+    assert "allowed: reservation, on_demand, spot, or a Capacity Block" in text

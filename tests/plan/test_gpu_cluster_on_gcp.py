@@ -145,6 +145,105 @@ def test_replicas_that_span_nodes(tmp_path: Path) -> None:
     assert (spot.local_ssds, spot.disk_gib) == (16, 100)
 
 
+def test_flex_start_behind_nodes_that_always_run(tmp_path: Path) -> None:
+    changes = {"models": {"chat": hosted("l4", low=1, high=4)}, "capacity": ["on_demand", "flex_start"]}
+    pools = gke_plans.target(tmp_path, changes).gpu_pools
+    pool = pools["g2-standard-8-flex-start"]
+    assert (pool.purchase, pool.priority, pool.min, pool.max) == ("flex_start", 1, 0, 4)
+    assert (pool.max_run_seconds, pool.queued, pool.compact) == (604_800, False, False)
+    assert (pools["g2-standard-8-on-demand"].min, pools["g2-standard-8-on-demand"].max_run_seconds) == (1, None)
+
+
+def test_flex_start_gets_all_nodes_of_a_replica_at_once(tmp_path: Path) -> None:
+    changes = {"models": {"giant": hosted("h100", 16, high=2), "chat": None}, "capacity": ["flex_start"]}
+    pool = gke_plans.target(tmp_path, changes).gpu_pools["a3-highgpu-8g-flex-start"]
+    assert (pool.queued, pool.compact, pool.max_run_seconds, pool.max) == (True, False, None, 4)
+    assert pool.zones == ("europe-west4-b",)
+
+
+def test_flex_start_has_the_small_machines_of_h100(tmp_path: Path) -> None:
+    changes = {"models": {"chat": hosted("h100")}, "capacity": ["flex_start", "spot"]}
+    assert list(gke_plans.target(tmp_path, changes).gpu_pools) == ["a3-highgpu-1g-flex-start", "a3-highgpu-1g-spot"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "hint"),
+    [
+        (
+            {"models": {"chat": hosted("t4", low=1)}, "capacity": ["flex_start"]},
+            "flex-start has machine types with GPUs built in, and t4 is attached to n1-standard-8",
+            "leave flex_start out, or take a gpu.type such as l4, a100-40gb or h100",
+        ),
+        (
+            {"capacity": ["flex_start"]},
+            "replicas.min keeps 1 of g2-standard-8 running, and a flex-start node waits for its turn and lives 7 days",
+            "name another way to buy before it: capacity: [on_demand, flex_start]; or replicas.min: 0",
+        ),
+        (
+            {"models": {"chat": hosted("h100", low=1)}, "capacity": ["flex_start"]},
+            "replicas.min keeps 1 of a3-highgpu-1g running, and a flex-start node waits for its turn and lives 7 days",
+            "name another way to buy before it: capacity: [spot, flex_start]; or replicas.min: 0",
+        ),
+        (
+            {
+                "models": {"chat": None, "giant": hosted("h100", 16)},
+                "capacity": ["flex_start"],
+                "cluster": {"nodes": "compute-class"},
+            },
+            "a replica of giant takes 2 nodes of a3-highgpu-8g at once, and a ComputeClass gets them by flex-start one by one",
+            "cluster.nodes: managed, whose pool queues for all of them; or leave flex_start out",
+        ),
+    ],
+    ids=["attached", "always running", "always running on spot", "compute class"],
+)
+def test_what_flex_start_excludes(tmp_path: Path, changes: dict[str, Any], message: str, hint: str) -> None:
+    (problem,) = problems(tmp_path, changes)
+    assert (problem.code, problem.path, problem.message, problem.hint) == ("GP485", ("capacity", 0), message, hint)
+
+
+def test_a_reservation_keeps_what_always_runs_beside_flex_start(tmp_path: Path) -> None:
+    pools = gke_plans.target(tmp_path, {"capacity": ["flex_start", "reservation"]}).gpu_pools
+    assert {name: (pool.min, pool.max) for name, pool in pools.items()} == {
+        "g2-standard-8-flex-start": (0, 3),
+        "g2-standard-8-reservation": (1, 1),
+    }
+
+
+def test_a_private_api_is_for_the_subnet(tmp_path: Path) -> None:
+    target = gke_plans.target(tmp_path, gke_plans.PRIVATE)
+    assert (target.private, target.cluster.private) == (True, True)
+    assert target.cluster.api_access == (target.network.subnet_cidr,)
+
+
+def test_a_private_api_opens_to_nobody_on_the_internet(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {**gke_plans.PRIVATE, "cluster": {"api_access": ["203.0.113.0/24"]}})
+    assert (problem.code, problem.path) == ("GP469", ("cluster", "api_access"))
+    assert "through the bastion" in (problem.hint or "")
+
+
+def test_stores_of_services(tmp_path: Path) -> None:
+    service = {"image": "ghcr.io/acme/api:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
+    changes: dict[str, Any] = {
+        "services": {
+            "api": {**service, "port": 8080, "expose": "internal", "needs": ["queue", "cache"]},
+            "search": {**service, "needs": ["vectors"]},
+            "worker": {**service, "needs": ["queue"]},
+        },
+        "data": {
+            "postgres": {"tier": "small"},
+            "vectors": {"engine": "pgvector", "count": 1000, "dimensions": 512},
+            "cache": {"engine": "valkey"},
+            "queue": {"engine": "pubsub"},
+        },
+    }
+    found = gke_plans.target(tmp_path, changes).identities
+    assert {name: (item.google_account, item.stores, item.receives) for name, item in found.items() if item.stores} == {
+        "service-api": ("shop-prod-svc-api", ("cache", "queue"), False),
+        "service-search": ("shop-prod-svc-search", ("postgres",), False),
+        "service-worker": (None, ("queue",), True),
+    }
+
+
 def test_compute_classes_get_limits(tmp_path: Path) -> None:
     target = gke_plans.target(tmp_path, {"cluster": {"nodes": "compute-class"}})
     # Three g2-standard-8 and seven e2-standard-4.
@@ -196,8 +295,10 @@ def test_services_make_system_nodes_larger_and_more(tmp_path: Path) -> None:
         {},
         {"cluster": {"nodes": "compute-class"}, "data": {"postgres": {"tier": "small"}}},
         {"capacity": ["reservation", "spot"], "observability": {"logs": "7d", "traces": "7d"}},
+        {"models": {"giant": hosted("h100", 16)}, "capacity": ["spot", "flex_start"]},
+        dict(gke_plans.PRIVATE),
     ],
-    ids=["small", "classes", "reserved"],
+    ids=["small", "classes", "reserved", "flex-start", "private"],
 )
 def test_every_value_has_an_origin(tmp_path: Path, changes: dict[str, Any], environment: str) -> None:
     plan = gke_plans.plan(tmp_path, changes, environment)
@@ -241,7 +342,7 @@ def test_what_is_refused(tmp_path: Path, changes: dict[str, Any], code: str, pat
 
 def test_the_way_out_of_a_machine_that_is_sold_as_spot_alone(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {"models": {"chat": {"gpu": {"type": "h100"}}}})
-    assert problem.hint == "capacity: [spot], or gpu.count: 8, whose a3-highgpu-8g is sold in every way"
+    assert problem.hint == "capacity: [spot, flex_start], or gpu.count: 8, whose a3-highgpu-8g is sold in every way"
     assert list(
         gke_plans.target(tmp_path, {"models": {"chat": {"gpu": {"type": "h100"}}}, "capacity": ["spot"]}).gpu_pools
     ) == ["a3-highgpu-1g-spot"]

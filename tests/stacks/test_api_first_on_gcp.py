@@ -42,6 +42,7 @@ def test_the_smallest_product(tmp_path: Path) -> None:
         "google_project_service.apis_artifactregistry",
         "google_project_service.apis_cloudresourcemanager",
         "google_project_service.apis_compute",
+        "google_project_service.apis_containerscanning",
         "google_project_service.apis_iam",
         "google_project_service.apis_run",
         "google_service_account.services_api_account",
@@ -160,9 +161,52 @@ def test_dev_goes_away_and_every_other_environment_is_kept(tmp_path: Path) -> No
 
     assert kept("dev") == set()
     assert kept("prod") == {
+        "google_artifact_registry_repository",
         "google_compute_network",
         "google_compute_subnetwork",
         "google_compute_global_address",
         "google_secret_manager_secret",
         "google_sql_database_instance",
     }
+
+
+FULL = "tests/blueprints/api-first-gcp-full.yaml"
+
+
+def test_workers_and_models_stand_beside_the_services() -> None:
+    made = terraform_documents([resolve(load(FULL).pairs["prod"])])[0]
+    found = {address for address, _ in resources(made)}
+    assert {
+        "google_cloud_run_v2_worker_pool.services_worker_pool",
+        "google_service_account.services_worker_account",
+        "google_cloud_run_v2_service.hosted_local_run",
+        "google_cloud_run_v2_service.hosted_tuned_run",
+        "google_secret_manager_secret.hub_token_secret",
+        "google_storage_bucket.models_bucket",
+    } < found
+    services = made["resource"]["google_cloud_run_v2_service"]
+    env = {item["name"]: item.get("value") for item in services["services_api_run"]["template"]["containers"]["env"]}
+    assert (env["LOCAL_URL"], env["LOCAL_MODEL"]) == ("${google_cloud_run_v2_service.hosted_local_run.uri}", "local")
+    invokers = made["resource"]["google_cloud_run_v2_service_iam_member"]
+    assert {name: grant["name"] for name, grant in invokers.items() if "hosted" in grant["name"]} == {
+        "services_api_call_local": "${google_cloud_run_v2_service.hosted_local_run.name}",
+        "services_retrieval_call_tuned": "${google_cloud_run_v2_service.hosted_tuned_run.name}",
+    }
+    readers = {name for name, grant in made["resource"]["google_storage_bucket_iam_member"].items()}
+    assert readers == {"hosted_tuned_weights"}
+    hub = "${google_secret_manager_secret.hub_token_secret.id}"
+    secrets = made["resource"]["google_secret_manager_secret_iam_member"]
+    assert [name for name, grant in secrets.items() if grant["secret_id"] == hub] == ["hosted_local_secret_hub-token"]
+
+
+def test_weights_in_the_bucket_of_the_product_wait_for_it(tmp_path: Path) -> None:
+    model = {
+        "source": "gs://chat-prod-models-acme-desk/tuned",
+        "server": "vllm",
+        "gpu": {"type": "l4", "count": 1},
+        "replicas": {"min": 1, "max": 1},
+    }
+    made = document(tmp_path, {"metadata": {"name": "chat"}, "models": {"tuned": model}})
+    access = made["resource"]["google_storage_bucket_iam_member"]["hosted_tuned_weights"]
+    assert access["bucket"] == "${google_storage_bucket.models_bucket.name}"
+    assert made["output"]["model_bucket"]["value"] == access["bucket"]

@@ -122,3 +122,68 @@ def test_a_service_that_is_named_like_a_workload_of_the_cluster(tmp_path: Path) 
     assert [address for address, item in granted.items() if item["role"] == "roles/aiplatform.user"] == [
         "identities_service-loki_aiplatform_user"
     ]
+
+
+def test_stores_are_for_the_services_that_need_them(tmp_path: Path) -> None:
+    service = {"image": "ghcr.io/acme/api:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
+    changes = {
+        "services": {"seeker": {**service, "needs": ["vectors", "cache"]}, "worker": {**service, "needs": ["queue"]}},
+        "data": {
+            "postgres": {"tier": "small"},
+            "vectors": {"engine": "pgvector", "count": 1000, "dimensions": 512},
+            "cache": {"engine": "valkey"},
+            "queue": {"engine": "pubsub"},
+        },
+    }
+    resources = document(tmp_path, changes)["resource"]
+    found = [
+        (address, item["role"])
+        for kind in ("google_project_iam_member", "google_pubsub_topic_iam_member", "google_pubsub_subscription_iam_member")
+        for address, item in resources[kind].items()
+        if address.startswith("identities_")
+    ]
+    assert found == [
+        ("identities_service-seeker_cache", "roles/memorystore.dbConnectionUser"),
+        ("identities_service-seeker_cloudsql_client", "roles/cloudsql.client"),
+        ("identities_service-seeker_cloudsql_instanceUser", "roles/cloudsql.instanceUser"),
+        ("identities_service-worker_publishes", "roles/pubsub.publisher"),
+        ("identities_service-worker_receives", "roles/pubsub.subscriber"),
+    ]
+    assert list(resources["google_sql_user"]) == ["identities_service-seeker_database_user"]
+
+
+def test_a_private_cluster_is_reached_from_its_network_alone(tmp_path: Path) -> None:
+    made = document(tmp_path, {**gke_plans.PRIVATE})
+    cluster = made["resource"]["google_container_cluster"]["cluster_cluster"]
+    assert cluster["private_cluster_config"]["enable_private_endpoint"] is True
+    assert cluster["control_plane_endpoints_config"]["dns_endpoint_config"] == {"allow_external_traffic": False}
+    assert "cluster_dns_endpoint" not in made["output"]
+    assert made["output"]["kubeconfig_command"]["value"] == (
+        "gcloud container clusters get-credentials shop-prod --location=europe-west4 --project=acme-shop --internal-ip"
+        " && kubectl config set clusters.gke_acme-shop_europe-west4_shop-prod.proxy-url socks5://localhost:1080"
+    )
+    assert "-D 1080" in made["output"]["bastion_command"]["value"]
+
+
+def test_nodes_of_a_private_cluster_read_the_mirrors(tmp_path: Path) -> None:
+    service = {"image": "ghcr.io/acme/api:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
+    resources = document(tmp_path, {**gke_plans.PRIVATE, "services": {"api": service}})["resource"]
+    read = {item["repository"] for item in resources["google_artifact_registry_repository_iam_member"].values()}
+    assert read == {
+        f"${{google_artifact_registry_repository.{address}.repository_id}}"
+        for address in resources["google_artifact_registry_repository"]
+    }
+    assert len(read) == 2
+
+
+def test_flex_start_beside_nodes_that_always_run(tmp_path: Path) -> None:
+    changes = {"models": {"giant": gke_plans.hosted("h100", 16)}, "capacity": ["on_demand", "flex_start"]}
+    pools = document(tmp_path, changes)["resource"]["google_container_node_pool"]
+    assert {
+        address: (pool["node_config"].get("max_run_duration"), pool.get("queued_provisioning"), pool.get("placement_policy"))
+        for address, pool in pools.items()
+        if pool["node_config"].get("flex_start")
+    } == {
+        "gpu_a3-highgpu-8g-flex-start_pool": (None, {"enabled": True}, None),
+        "gpu_g2-standard-8-flex-start_pool": ("604800s", None, None),
+    }

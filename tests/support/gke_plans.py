@@ -32,6 +32,13 @@ SMALL: Mapping[str, Any] = {
 }
 
 
+# What makes it a private-vpc.
+PRIVATE: Mapping[str, Any] = {
+    "profile": "private-vpc",
+    "intent": {"residency": "eu"},
+    "models": {"chat": {"source": "gs://acme-models/chat-8b"}},
+}
+
 # A pool of the plan, for constructs that are used without one.
 SPOT = GkeGpuPool(
     machine_type="a2-ultragpu-1g",
@@ -48,6 +55,8 @@ SPOT = GkeGpuPool(
     disk_gib=100,
     local_ssds=1,
     compact=False,
+    max_run_seconds=None,
+    queued=False,
     models=("chat",),
 )
 

@@ -15,15 +15,16 @@ from groundplan.terraform.schema import Ref
 
 _UPLOAD_DAYS = 7
 _REPLACED_DAYS = 30
-_SOFT_DELETE_SECONDS = 7 * 86_400
+_DAY_SECONDS = 86_400
+_SOFT_DELETE_SECONDS = 7 * _DAY_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class BucketProps:
     """``keep`` guards the bucket against deletion; without it, it is emptied and deleted with the rest.
 
-    ``key_id`` is the key that encrypts it; None: Google's own. ``after`` is what must be there first: the API, and the right
-    to use the key.
+    ``key_id`` is the key that encrypts it; None: Google's own. With ``retain`` nobody deletes or replaces an object before it
+    expires. ``after`` is what must be there first: the API, and the right to use the key.
     """
 
     region: str
@@ -31,6 +32,7 @@ class BucketProps:
     key_id: Ref | None
     keep: bool
     after: tuple[Component, ...] = ()
+    retain: bool = False
 
 
 class Bucket(Component):
@@ -38,6 +40,9 @@ class Bucket(Component):
 
     Parts of uploads that were never finished go after 7 days, versions that were replaced or deleted after 30. Where objects
     expire, nothing of them is kept longer.
+
+    What is retained is not locked: a lock can never be undone, and keeps the bucket from being deleted. A person sets it, and
+    Terraform leaves it: `gcloud storage buckets update gs://BUCKET --lock-retention-period`.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/storage_bucket
     """
@@ -61,11 +66,23 @@ class Bucket(Component):
             soft_delete_policy={"retention_duration_seconds": 0 if expires else _SOFT_DELETE_SECONDS},
             lifecycle_rule=_rules(props.bucket.expire_days),
             encryption=None if props.key_id is None else {"default_kms_key_name": props.key_id},
+            retention_policy=_retention(props),
             force_destroy=not props.keep,
-            lifecycle=lifecycle(keep=props.keep),
+            lifecycle=_lifecycle(props),
             depends_on=props.after,
         )
         self.name = bucket.name
+
+
+def _retention(props: BucketProps) -> dict[str, Any] | None:
+    days = props.bucket.expire_days
+    return {"retention_period": str(days * _DAY_SECONDS)} if props.retain and days is not None else None
+
+
+def _lifecycle(props: BucketProps) -> dict[str, Any] | None:
+    kept = lifecycle(keep=props.keep)
+    # Else the provider would replace a bucket that a person has locked.
+    return {**(kept or {}), "ignore_changes": ["retention_policy[0].is_locked"]} if props.retain else kept
 
 
 def _rules(expire_days: int | None) -> list[dict[str, Any]]:

@@ -37,13 +37,13 @@ _EVERYBODY = {"versioned_expr": "SRC_IPS_V1", "config": {"src_ip_ranges": ["*"]}
 
 @dataclass(frozen=True, slots=True)
 class CloudArmorProps:
-    """``requests_per_minute`` counts the requests of one client address; what is above it gets 429.
+    """``requests_per_minute`` counts the requests of one client address; what is above it gets 429. None: no such limit.
 
     ``after`` is what must be there first: the Compute Engine API.
     """
 
     name: str
-    requests_per_minute: int
+    requests_per_minute: int | None
     after: tuple[Component, ...] = ()
 
 
@@ -61,9 +61,13 @@ class CloudArmor(Component):
 
     Leave out the signatures that ordinary requests match (``_WATCHED`` holds them), then say ``preview=False``.
 
+    Adaptive Protection writes an alert to the log when requests look like a flood; it stops nothing by itself. What made it
+    think so, and a rule against it, are told to subscribers of Cloud Armor Enterprise only.
+
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_security_policy
     https://docs.cloud.google.com/armor/quotas
     https://docs.cloud.google.com/armor/docs/rule-tuning
+    https://docs.cloud.google.com/armor/docs/adaptive-protection-overview
     """
 
     policy_id: Ref
@@ -77,10 +81,11 @@ class CloudArmor(Component):
             name=props.name,
             type="CLOUD_ARMOR",
             advanced_options_config={"json_parsing": "STANDARD"},
+            adaptive_protection_config={"layer_7_ddos_defense_config": {"enable": True}},
             rule=[
                 _waf_rule(_ENFORCED_PRIORITY, "scanners, protocol attacks, known vulnerabilities", _ENFORCED, preview=False),
                 _waf_rule(_WATCHED_PRIORITY, "injections, logged only", _WATCHED, preview=True),
-                _rate_limit(props.requests_per_minute),
+                *([] if props.requests_per_minute is None else [_rate_limit(props.requests_per_minute)]),
                 _let_through(),
             ],
             depends_on=props.after,

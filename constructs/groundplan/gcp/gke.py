@@ -46,7 +46,9 @@ class Cluster(Component):
     """A regional cluster of GKE Standard with private nodes, Dataplane V2 and Workload Identity Federation.
 
     Its API has a DNS endpoint: people reach it from anywhere and IAM decides what they may do (``roles/container.developer``
-    and ``roles/container.admin``). It has no endpoint with an address, unless the plan names ranges that reach one.
+    and ``roles/container.admin``). It has no endpoint with an address, unless the plan names ranges that reach one. That of a
+    private cluster has an address in the subnet instead, for the plan's ranges and the cluster's own nodes and pods; on the
+    DNS name it then answers nobody but Google's own services.
 
     Kubernetes secrets are encrypted with the product's key before they are stored. Nodes are Shielded VMs, images are streamed
     from Artifact Registry, and Binary Authorization asks the project's policy about each image. Google upgrades the cluster
@@ -62,6 +64,8 @@ class Cluster(Component):
     id: Ref
     dns_endpoint: Ref
     """Host name of the Kubernetes API."""
+    endpoint: Ref
+    """Address of the Kubernetes API: of a private cluster that in the subnet."""
 
     def __init__(self, scope: Construct, id: str, *, props: ClusterProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -80,7 +84,7 @@ class Cluster(Component):
             **_network(props),
             **_access(plan),
             **_security(props),
-            **_observability(),
+            **_observability(plan),
             addons_config={
                 "dns_cache_config": {"enabled": True},
                 "gce_persistent_disk_csi_driver_config": {"enabled": True},
@@ -98,6 +102,7 @@ class Cluster(Component):
                 "service_account": props.node_account,
                 "oauth_scopes": SCOPES,
                 "shielded_instance_config": SHIELDED,
+                "workload_metadata_config": {"mode": "GKE_METADATA"},
                 "boot_disk_kms_key": props.key_id,
             },
             # What the provider reads there is the first pool that is left.
@@ -106,6 +111,7 @@ class Cluster(Component):
         )
         self.name, self.id = cluster.name, cluster.id
         self.dns_endpoint = cluster.ref("control_plane_endpoints_config[0].dns_endpoint_config[0].endpoint")
+        self.endpoint = cluster.endpoint
 
 
 def _network(props: ClusterProps) -> dict[str, Any]:
@@ -114,22 +120,36 @@ def _network(props: ClusterProps) -> dict[str, Any]:
         "subnetwork": props.subnet_id,
         "networking_mode": "VPC_NATIVE",
         "datapath_provider": "ADVANCED_DATAPATH",
+        # Dataplane V2 enforces network policies by itself; this would add Calico, which does not go with it.
+        "network_policy": {"enabled": False},
         "ip_allocation_policy": {
             "stack_type": "IPV4",
             "cluster_secondary_range_name": PODS,
             "services_secondary_range_name": SERVICES,
         },
         "default_max_pods_per_node": props.cluster.pods_per_node,
-        "private_cluster_config": {"enable_private_nodes": True},
     }
 
 
 def _access(plan: GkeCluster) -> dict[str, Any]:
+    """https://docs.cloud.google.com/kubernetes-engine/docs/how-to/latest/network-isolation"""
     listed = [{"cidr_block": cidr, "display_name": f"api-access-{index}"} for index, cidr in enumerate(plan.api_access)]
-    networks = {"gcp_public_cidrs_access_enabled": False, "cidr_blocks": listed}
+    networks = {
+        "gcp_public_cidrs_access_enabled": False,
+        # The ranges hold for an address in the subnet, too.
+        "private_endpoint_enforcement_enabled": True if plan.private else None,
+        "cidr_blocks": listed,
+    }
     return {
+        "private_cluster_config": {
+            "enable_private_nodes": True,
+            # No address on the internet.
+            "enable_private_endpoint": plan.private or not listed,
+            # No other region of the network reaches the one in the subnet.
+            "master_global_access_config": {"enabled": False} if plan.private else None,
+        },
         "control_plane_endpoints_config": {
-            "dns_endpoint_config": {"allow_external_traffic": True},
+            "dns_endpoint_config": {"allow_external_traffic": not plan.private},
             "ip_endpoints_config": {"enabled": bool(listed)},
         },
         "master_authorized_networks_config": networks if listed else None,
@@ -141,6 +161,7 @@ def _security(props: ClusterProps) -> dict[str, Any]:
         "workload_identity_config": {"workload_pool": props.cluster.workload_pool},
         "database_encryption": {"state": "ENCRYPTED", "key_name": props.key_id},
         "enable_shielded_nodes": True,
+        "master_auth": {"client_certificate_config": {"issue_client_certificate": False}},
         "binary_authorization": {"evaluation_mode": "PROJECT_SINGLETON_POLICY_ENFORCE"},
         "security_posture_config": {"mode": "BASIC"},
         # Nobody who is merely logged in to Google, or not even that, may do anything.
@@ -152,8 +173,10 @@ def _security(props: ClusterProps) -> dict[str, Any]:
     }
 
 
-def _observability() -> dict[str, Any]:
+def _observability(plan: GkeCluster) -> dict[str, Any]:
     return {
+        # The flow logs of a private network show what pods of one node say to each other, too.
+        "enable_intranode_visibility": True if plan.private else None,
         "logging_config": {"enable_components": ["SYSTEM_COMPONENTS", "WORKLOADS"]},
         "monitoring_config": {
             "enable_components": ["SYSTEM_COMPONENTS"],

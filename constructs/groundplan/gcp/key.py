@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundplan.gcp.keep import lifecycle
+from groundplan.gcp.service_agents import agent as service_agent
 from groundplan.plan.model import KmsKey
 from groundplan.problems import Path
 from groundplan.terraform import google
@@ -14,17 +15,11 @@ from groundplan.terraform.resource import Component, Resource
 from groundplan.terraform.schema import Ref
 
 _DAY_SECONDS = 86_400
-# https://docs.cloud.google.com/iam/docs/service-agents
-_AGENTS = {
-    "compute": "compute-system",
-    "container": "container-engine-robot",
-    "storage": "gs-project-accounts",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class KeyProps:
-    """``agents`` are the services that use the key by themselves: ``compute``, ``container``, ``storage``.
+    """``agents`` are the services that use the key by themselves, by the name of their API: ``compute``, ``sqladmin``.
 
     ``keep`` guards the key against deletion: what it encrypted is lost without it. ``after`` is what must be there first: the
     APIs of Cloud KMS and of those services.
@@ -41,8 +36,16 @@ class KeyProps:
 class Key(Component):
     """A key of Cloud KMS in the product's region, replaced every some days; what an older version encrypted stays readable.
 
-    Google's service agents use it: they are there once their API is enabled. Only Cloud Storage makes its own when it is first
-    asked: `gcloud storage service-agent --project=PROJECT` does, before the first `terraform apply` in a new project.
+    Google's service agents use it, each with its own grant. In a new project most of them are not there yet, and nothing can be
+    granted to one that is not: before the first `terraform apply` a person makes them. ``service_agents.agent_commands`` gives
+    the commands; those of a stack are its output ``service_agents``, which `terraform plan` shows, too::
+
+        gcloud services enable sqladmin.googleapis.com storage.googleapis.com ... --project=PROJECT
+        gcloud beta services identity create --service=sqladmin.googleapis.com --project=PROJECT
+            the same for artifactregistry, container, memorystore, pubsub, run and secretmanager, where they are used
+        gcloud storage service-agent --project=PROJECT
+
+    That of Compute Engine comes with its API.
 
     Google deletes no key ring and no key, only the versions in it. To make a destroyed stack again under its name, import the
     key ring and the key first.
@@ -76,7 +79,7 @@ class Key(Component):
                 agent,
                 crypto_key_id=key.id,
                 role="roles/cloudkms.cryptoKeyEncrypterDecrypter",
-                member=f"serviceAccount:service-{props.project_number}@{_AGENTS[agent]}.iam.gserviceaccount.com",
+                member=service_agent(agent, props.project_number),
             )
             for agent in props.agents
         )

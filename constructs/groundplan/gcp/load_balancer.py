@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from groundplan.gcp.cloud_armor import CloudArmor, CloudArmorProps
+from groundplan.gcp.serverless import LAST, HostedService, by_host, endpoint
 from groundplan.plan.gcp.names import host_part, name_of
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
 from groundplan.problems import Path
@@ -15,16 +17,15 @@ from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 
 _SCHEME = "EXTERNAL_MANAGED"
-# What the URL map or the proxy stops using goes after they have been changed: Google does not delete what is used.
-_LAST = {"create_before_destroy": True}
-
-
-@dataclass(frozen=True, slots=True)
-class PublicService:
-    """A Cloud Run service, by its name in Google Cloud, under a DNS name."""
-
-    service: str
-    host: str
+# What a service says may be kept is kept, for as long as it says: no error, nothing that is over its time, and no answer to
+# somebody who shows who they are.
+_CACHE: dict[str, Any] = {
+    "cache_mode": "USE_ORIGIN_HEADERS",
+    "cache_key_policy": {"include_host": True, "include_protocol": True, "include_query_string": True},
+    "bypass_cache_on_request_headers": [{"header_name": "Authorization"}],
+    "negative_caching": False,
+    "serve_while_stale": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,17 @@ class LoadBalancerProps:
 
     region: str
     load_balancer: LoadBalancerPlan
-    services: Mapping[str, PublicService]
+    services: Mapping[str, HostedService]
     after: tuple[Component, ...] = ()
 
 
 class LoadBalancer(Component):
     """One address, a managed certificate for each host, TLS 1.2 or newer, Cloud Armor, and one way to each service.
+
+    Where the plan says so, Cloud CDN keeps what a service marks with ``Cache-Control: public`` and ``max-age`` or ``s-maxage``,
+    as a static front end does with its scripts and images. It keeps nothing else: no answer without that header, with a cookie
+    to set, or to a request with ``Authorization``. Streamed answers go through as they come, since they are not compressed on
+    the way either. Cloud Armor sees only what the cache does not answer.
 
     HTTP is redirected to HTTPS, an unknown host to the first known one. A certificate belongs to one host, so that a new
     host does not touch the others; a changed one gets a new certificate before the old one goes. Google issues it once the
@@ -46,6 +52,7 @@ class LoadBalancer(Component):
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_managed_ssl_certificate
     https://docs.cloud.google.com/load-balancing/docs/https/setup-global-ext-https-serverless
+    https://docs.cloud.google.com/cdn/docs/caching
     """
 
     address: Ref
@@ -63,18 +70,9 @@ class LoadBalancer(Component):
         self._https(self._url_map({name: self._backend(name, item, armor) for name, item in props.services.items()}))
         self._http()
 
-    def _backend(self, name: str, service: PublicService, armor: CloudArmor) -> Ref:
-        group = google.ComputeRegionNetworkEndpointGroup(
-            self,
-            f"{name}_endpoint",
-            name=service.service,
-            region=self._props.region,
-            network_endpoint_type="SERVERLESS",
-            # By name, not by reference: a service that has to be made anew must not wait for its load balancer.
-            cloud_run={"service": service.service},
-            lifecycle=_LAST,
-            depends_on=self._props.after,
-        )
+    def _backend(self, name: str, service: HostedService, armor: CloudArmor) -> Ref:
+        group = endpoint(self, f"{name}_endpoint", service, self._props.region, self._props.after)
+        cdn = self._props.load_balancer.cdn
         backend = google.ComputeBackendService(
             self,
             f"{name}_backend",
@@ -82,30 +80,16 @@ class LoadBalancer(Component):
             load_balancing_scheme=_SCHEME,
             protocol="HTTPS",
             security_policy=armor.policy_id,
-            backend={"group": group.id},
+            enable_cdn=cdn,
+            cdn_policy=_CACHE if cdn else None,
+            backend={"group": group},
             log_config={"enable": True, "sample_rate": 1.0},
-            lifecycle=_LAST,
+            lifecycle=LAST,
         )
         return backend.id
 
     def _url_map(self, backends: Mapping[str, Ref]) -> Ref:
-        services = self._props.services
-        first = next(iter(services.values())).host
-        url_map = google.ComputeUrlMap(
-            self,
-            "url_map",
-            name=self._name,
-            # Not permanent: browsers would keep it when the host becomes known.
-            default_url_redirect={
-                "host_redirect": first,
-                "https_redirect": True,
-                "redirect_response_code": "FOUND",
-                "strip_query": False,
-            },
-            host_rule=[{"hosts": [service.host], "path_matcher": name} for name, service in services.items()],
-            path_matcher=[{"name": name, "default_service": backend} for name, backend in backends.items()],
-        )
-        return url_map.id
+        return google.ComputeUrlMap(self, "url_map", name=self._name, **by_host(self._props.services, backends)).id
 
     def _https(self, url_map: Ref) -> None:
         policy = google.ComputeSslPolicy(
@@ -118,7 +102,7 @@ class LoadBalancer(Component):
                 # The name changes with the host: two certificates of one name could not exist side by side.
                 name=name_of(self._name, host_part(service.host)),
                 managed={"domains": [service.host]},
-                lifecycle=_LAST,
+                lifecycle=LAST,
                 depends_on=self._props.after,
             )
             for name, service in self._props.services.items()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groundplan.gcp.firewall import Firewall, FirewallProps
 from groundplan.gcp.keep import lifecycle
+from groundplan.gcp.private_google import PrivateGoogle, PrivateGoogleProps
 from groundplan.plan.model import GcpNetwork
 from groundplan.problems import Path
 from groundplan.terraform import google
@@ -34,12 +36,17 @@ class NetworkProps:
 class Network(Component):
     """A VPC with one subnet, in which Cloud Run instances get an address (direct VPC egress), or the nodes of a cluster.
 
-    It has no firewall rule: a VPC refuses everything that comes in. The subnet reaches Google's APIs on private addresses.
+    A VPC refuses everything that comes in, and has no firewall rule unless it is private. The subnet reaches Google's APIs on
+    private addresses.
     With a ``services_cidr`` it is connected to Google's services (private services access), through which Cloud SQL has a
     private address. With ``private_run_urls`` every run.app name resolves to private.googleapis.com inside the VPC: Cloud Run
     sends only private addresses through the subnet, and a service that takes internal traffic only answers to nothing else.
     A cluster's subnet has two more ranges, ``pods`` and ``services``. With ``nat`` what has no address on the internet goes out
-    through Cloud NAT, whose log has what failed.
+    through Cloud NAT, whose log has what failed. With a ``proxy_cidr`` the proxies of internal load balancers have a subnet.
+
+    A private network has no default route, unless there is a ``nat``, whose log then has every connection; a firewall policy
+    that denies what it does not need in both directions; Google's domains on restricted.googleapis.com; a log of each DNS
+    query; and every connection in its flow logs, of which others have half.
 
     With ``keep`` no plan destroys or replaces the network, the subnet or the services range: the database hangs on them.
 
@@ -56,7 +63,11 @@ class Network(Component):
     run_names: tuple[Resource, ...]
     """The DNS records that make run.app private."""
     way_out: tuple[Resource, ...]
-    """What must be there before a node reaches the internet."""
+    """What must be there before something in the network reaches all that it may."""
+    firewall: Firewall | None
+    """The policy of a private network."""
+    proxy_subnet: Resource | None
+    """What must be there before an internal load balancer is."""
 
     def __init__(self, scope: Construct, id: str, *, props: NetworkProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -68,6 +79,9 @@ class Network(Component):
             name=network.name,
             auto_create_subnetworks=False,
             routing_mode="REGIONAL",
+            delete_default_routes_on_create=True if network.private else None,
+            # GKE makes VPC firewall rules: what they let in must not meet the policy's denial first.
+            network_firewall_policy_enforcement_order="AFTER_CLASSIC_FIREWALL" if network.private else None,
             lifecycle=lifecycle(keep=props.keep),
             depends_on=props.after,
         )
@@ -80,14 +94,50 @@ class Network(Component):
             ip_cidr_range=network.subnet_cidr,
             secondary_ip_range=_secondary_ranges(network),
             private_ip_google_access=True,
-            log_config={"aggregation_interval": "INTERVAL_1_MIN", "flow_sampling": 0.5, "metadata": "INCLUDE_ALL_METADATA"},
+            log_config={
+                "aggregation_interval": "INTERVAL_1_MIN",
+                "flow_sampling": 1 if network.private else 0.5,
+                "metadata": "INCLUDE_ALL_METADATA",
+            },
             lifecycle=lifecycle(keep=props.keep),
         )
         self.network_id = vpc.id
         self.subnet_id = subnet.id
         self.services_peering = None if network.services_cidr is None else self._services(network, network.services_cidr, props)
-        self.run_names = self._run_names(network, props) if network.private_run_urls else ()
-        self.way_out = self._nat(network, props) if network.nat else ()
+        self.proxy_subnet = None if network.proxy_cidr is None else self._proxies(network, network.proxy_cidr, props)
+        self.firewall, self.run_names, self.way_out = None, (), self._nat(network, props) if network.nat else ()
+        if network.private:
+            self._make_private(network, props)
+        elif network.private_run_urls:
+            self.run_names = self._run_names(network, props)
+
+    def _make_private(self, network: GcpNetwork, props: NetworkProps) -> None:
+        self.firewall = Firewall(self, "firewall", props=FirewallProps(network, self.network_id, props.after))
+        names = PrivateGoogleProps(network.name, self.network_id, network.google_names, props.after)
+        private = PrivateGoogle(self, "google", props=names)
+        google.DnsPolicy(
+            self,
+            "dns_log",
+            name=network.name,
+            description="Logs every query",
+            enable_logging=True,
+            networks={"network_url": self.network_id},
+            depends_on=props.after,
+        )
+        self.run_names = private.records
+        self.way_out += (private.route, *private.records, self.firewall.association)
+
+    def _proxies(self, network: GcpNetwork, cidr: str, props: NetworkProps) -> Resource:
+        return google.ComputeSubnetwork(
+            self,
+            "proxies",
+            name=f"{network.name}-proxies",
+            region=props.region,
+            network=self.network_id,
+            ip_cidr_range=cidr,
+            purpose="REGIONAL_MANAGED_PROXY",
+            role="ACTIVE",
+        )
 
     def _services(self, network: GcpNetwork, cidr: str, props: NetworkProps) -> Resource:
         address, _, prefix = cidr.partition("/")
@@ -116,6 +166,7 @@ class Network(Component):
         )
 
     def _nat(self, network: GcpNetwork, props: NetworkProps) -> tuple[Resource, ...]:
+        routes = (self._default_route(network),) if network.private else ()
         router = google.ComputeRouter(self, "router", name=network.name, region=props.region, network=self.network_id)
         nat = google.ComputeRouterNat(
             self,
@@ -129,9 +180,19 @@ class Network(Component):
             enable_dynamic_port_allocation=True,
             min_ports_per_vm=_NAT_PORTS[0],
             max_ports_per_vm=_NAT_PORTS[1],
-            log_config={"enable": True, "filter": "ERRORS_ONLY"},
+            log_config={"enable": True, "filter": "ALL" if network.private else "ERRORS_ONLY"},
         )
-        return (nat,)
+        return (*routes, nat)
+
+    def _default_route(self, network: GcpNetwork) -> Resource:
+        return google.ComputeRoute(
+            self,
+            "default_route",
+            name=f"{network.name}-internet",
+            network=self.network_id,
+            dest_range="0.0.0.0/0",
+            next_hop_gateway="default-internet-gateway",
+        )
 
     def _run_names(self, network: GcpNetwork, props: NetworkProps) -> tuple[Resource, ...]:
         zone = google.DnsManagedZone(

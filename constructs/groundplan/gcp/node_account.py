@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from groundplan.problems import Path
 from groundplan.terraform import google
@@ -13,17 +14,21 @@ from groundplan.terraform.schema import Ref
 
 @dataclass(frozen=True, slots=True)
 class NodeAccountProps:
-    """``repository`` is the id of the Artifact Registry repository that nodes pull from; ``after`` are the APIs."""
+    """``repository`` is the id of the Artifact Registry repository that nodes pull from; ``after`` are the APIs.
+
+    ``mirrors`` are ids of repositories that fetch images for them, by the host of the registry that these come from.
+    """
 
     project: str
     region: str
     account_id: str
     repository: str
+    mirrors: Mapping[str, str] = field(default_factory=dict)
     after: tuple[Component, ...] = ()
 
 
 class NodeAccount(Component):
-    """Who the nodes are: they write logs and metrics and pull the product's images, nothing else.
+    """Who the nodes are: they write logs and metrics and pull images from the product's repositories, nothing else.
 
     Pods do not act as it: Workload Identity Federation gives each its own identity. Images in another project's Artifact
     Registry need ``roles/artifactregistry.reader`` there, which its owner grants.
@@ -43,11 +48,13 @@ class NodeAccount(Component):
         google.ProjectIamMember(
             self, "node", project=props.project, role="roles/container.defaultNodeServiceAccount", member=account.member
         )
-        google.ArtifactRegistryRepositoryIamMember(
-            self,
-            "images",
-            location=props.region,
-            repository=props.repository,
-            role="roles/artifactregistry.reader",
-            member=account.member,
-        )
+        repositories = {"images": props.repository, **{f"images_{host}": mirror for host, mirror in props.mirrors.items()}}
+        for name, repository in repositories.items():
+            google.ArtifactRegistryRepositoryIamMember(
+                self,
+                name,
+                location=props.region,
+                repository=repository,
+                role="roles/artifactregistry.reader",
+                member=account.member,
+            )

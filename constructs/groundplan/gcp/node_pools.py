@@ -83,13 +83,15 @@ class GpuNodePool(Component):
 
     A pool begins empty, fills up to its least and grows with the pods that wait for it, in whichever zone has the machines. A
     reserved one has the nodes of its reservation, always. An upgrade replaces nodes one by one without a spare, since there may
-    be no spare GPU.
+    be no spare GPU. Nodes by flex-start are neither repaired nor upgraded in place: they go when their time is over, and new
+    ones come.
 
     A pool's key names its machine type, so that another GPU type is another pool: one apply makes it while it deletes the old
     one, and what runs there stops. Without a gap it takes two: add the new one and move to it, then remove the old.
 
     https://docs.cloud.google.com/kubernetes-engine/docs/how-to/gpus
     https://docs.cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/local-ssd
+    https://docs.cloud.google.com/kubernetes-engine/docs/how-to/dws-flex-start-inference
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class GpuNodePool(Component):
         Raise ArgumentError when the provider's schema refuses an argument.
         """
         super().__init__(scope, id, plan_path=plan_path)
+        flex_start = pool.purchase == "flex_start"
         google.ContainerNodePool(
             self,
             "pool",
@@ -115,9 +118,11 @@ class GpuNodePool(Component):
             node_locations=pool.zones,
             max_pods_per_node=pool.pods_per_node,
             **_size(pool),
-            upgrade_settings={"strategy": "SURGE", "max_surge": 0, "max_unavailable": 1},
+            # GKE has a way of its own to upgrade nodes by flex-start.
+            upgrade_settings=None if flex_start else {"strategy": "SURGE", "max_surge": 0, "max_unavailable": 1},
             placement_policy={"type": "COMPACT"} if pool.compact else None,
-            **_management(),
+            queued_provisioning={"enabled": True} if pool.queued else None,
+            **_management(repair=not flex_start),
             node_config={
                 **_node_config(props, machine_type=pool.machine_type, disk_gib=pool.disk_gib),
                 "labels": {
@@ -134,6 +139,8 @@ class GpuNodePool(Component):
                 },
                 "gvnic": {"enabled": True},
                 "spot": pool.purchase == "spot",
+                "flex_start": True if flex_start else None,
+                "max_run_duration": None if pool.max_run_seconds is None else f"{pool.max_run_seconds}s",
                 "ephemeral_storage_local_ssd_config": {"local_ssd_count": pool.local_ssds} if pool.local_ssds else None,
                 "reservation_affinity": _affinity(reservation),
             },
@@ -161,9 +168,9 @@ def _affinity(reservation: Reservation | None) -> dict[str, Any]:
     return {"consume_reservation_type": "SPECIFIC_RESERVATION", "key": AFFINITY_KEY, "values": [reservation.name]}
 
 
-def _management() -> dict[str, Any]:
+def _management(*, repair: bool = True) -> dict[str, Any]:
     return {
-        "management": {"auto_repair": True, "auto_upgrade": True},
+        "management": {"auto_repair": repair, "auto_upgrade": True},
         "network_config": {"enable_private_nodes": True},
         # The number to begin with is of no account later, and another one would replace the pool.
         "lifecycle": {"ignore_changes": ["initial_node_count"]},
@@ -181,7 +188,7 @@ def _node_config(props: NodesProps, *, machine_type: str, disk_gib: int) -> dict
         "oauth_scopes": SCOPES,
         "shielded_instance_config": SHIELDED,
         "workload_metadata_config": {"mode": "GKE_METADATA"},
-        "metadata": {"disable-legacy-endpoints": "true"},
+        "metadata": {"disable-legacy-endpoints": "true", "block-project-ssh-keys": "true"},
         "gcfs_config": {"enabled": True},
         "kubelet_config": {"insecure_kubelet_readonly_port_enabled": "FALSE"},
         "resource_labels": dict(props.labels),

@@ -23,17 +23,27 @@ _FLAGS = {
     "log_disconnections": "on",
     "log_lock_waits": "on",
     "log_temp_files": "0",
+    # What changed the schema, and what failed. Slow queries are in Query Insights.
+    "log_statement": "ddl",
+    "log_min_error_statement": "error",
 }
+# Changes of the schema and of rights; statements that read or write would carry the data itself into the log. To audit single
+# tables, a team sets pgaudit.role. https://docs.cloud.google.com/sql/docs/postgres/pg-audit
+_AUDIT_FLAGS = {"cloudsql.enable_pgaudit": "on", "pgaudit.log": "ddl,role"}
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresProps:
-    """``network_id`` is the VPC; ``after`` is what must be there first: the Cloud SQL API and private services access."""
+    """``network_id`` is the VPC; ``key_id`` None: Google's own key encrypts the disk and the backups.
+
+    ``after`` is what must be there first: the Cloud SQL API, private services access, and the rights on the key.
+    """
 
     region: str
     network_id: str
     postgres: CloudSql
     labels: Mapping[str, str]
+    key_id: Ref | None = None
     after: tuple[Component, ...] = ()
 
 
@@ -42,6 +52,8 @@ class Postgres(Component):
 
     There is no password: services log in with their own identity (IAM database authentication), over TLS only. Backups and
     logs for point-in-time recovery stay in the region. The disk grows by itself, so Terraform only gives it its first size.
+    Extensions that the plan names have the flags that they need; each service is a ``cloudsqlsuperuser``, and SQL makes them:
+    ``CREATE EXTENSION IF NOT EXISTS vector``. pg_stat_statements needs no flag. Another key makes another instance.
 
     A protected instance is refused deletion three times: by Terraform's plan, by the provider and by Google's API.
 
@@ -53,6 +65,8 @@ class Postgres(Component):
     connection_name: Ref
     host: Ref
     """Private IPv4 address."""
+    extensions: tuple[str, ...]
+    """The SQL that makes them."""
 
     def __init__(self, scope: Construct, id: str, *, props: PostgresProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
@@ -64,10 +78,11 @@ class Postgres(Component):
             name=postgres.name,
             region=props.region,
             database_version=postgres.version,
+            encryption_key_name=props.key_id,
             deletion_protection=postgres.deletion_protection,
             settings={
                 "tier": postgres.machine,
-                "edition": "ENTERPRISE",
+                "edition": postgres.edition,
                 "availability_type": "REGIONAL" if postgres.high_availability else "ZONAL",
                 "deletion_protection_enabled": postgres.deletion_protection,
                 "disk_type": "PD_SSD",
@@ -90,7 +105,7 @@ class Postgres(Component):
                     "record_application_tags": True,
                     "record_client_address": False,
                 },
-                "database_flags": [{"name": name, "value": value} for name, value in _FLAGS.items()],
+                "database_flags": [{"name": name, "value": value} for name, value in _flags(postgres).items()],
             },
             lifecycle={
                 "ignore_changes": ["settings[0].disk_size"],
@@ -109,3 +124,14 @@ class Postgres(Component):
         self.instance_name = instance.name
         self.connection_name = instance.connection_name
         self.host = instance.private_ip_address
+        self.extensions = tuple(f"CREATE EXTENSION IF NOT EXISTS {name};" for name in postgres.extensions)
+
+
+def _flags(postgres: CloudSql) -> dict[str, str]:
+    flags = dict(_FLAGS)
+    if "pgaudit" in postgres.extensions:
+        flags |= _AUDIT_FLAGS
+    if postgres.index_memory_mib is not None:
+        # In KiB.
+        flags["maintenance_work_mem"] = str(postgres.index_memory_mib * 1024)
+    return flags

@@ -12,6 +12,8 @@ from groundplan.terraform.resource import Component
 
 # By which a node pool names its reservation: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/consuming-reservations
 AFFINITY_KEY = "compute.googleapis.com/reservation-name"
+# What is a part of the machine type, Compute Engine adds by itself. For Terraform that would be another reservation.
+_PARTS = [f"specific_reservation[0].instance_properties[0].{part}" for part in ("guest_accelerators", "local_ssds")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Reservation(Component):
     """The machines of a reserved pool, the same number in each of its zones, for whoever names the reservation alone.
 
     They are paid for from the moment they are reserved, whether a node runs on them or not. Google may have none: then the
-    apply fails, and makes no node that would wait.
+    apply fails, and makes no node that would wait. GPUs and Local SSDs that are a part of a machine type are reserved with it.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_reservation
     """
@@ -50,5 +52,6 @@ class Reservation(Component):
                     "count": pool.min // len(pool.zones),
                     "instance_properties": {"machine_type": pool.machine_type, "guest_accelerators": attached},
                 },
+                lifecycle={"ignore_changes": _PARTS},
                 depends_on=props.after,
             )

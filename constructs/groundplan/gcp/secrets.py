@@ -10,18 +10,21 @@ from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component, Resource
+from groundplan.terraform.schema import Ref
 
 
 @dataclass(frozen=True, slots=True)
 class SecretsProps:
     """``ids`` maps a name to the id in Secret Manager; ``keep`` guards the entries, and the values in them, against deletion.
 
-    ``after`` is what must be there first: the Secret Manager API.
+    ``key_id`` is the key that encrypts them, in the same region; None: Google's own. ``after`` is what must be there first: the
+    Secret Manager API, and the right to use the key.
     """
 
     region: str
     ids: Mapping[str, str]
     keep: bool
+    key_id: Ref | None = None
     after: tuple[Component, ...] = ()
 
 
@@ -37,6 +40,7 @@ class Secrets(Component):
     A service that was deployed before its secrets had values stays in the state as tainted: give them values, then
     `terraform untaint ADDRESS` and `terraform apply`.
 
+    Another key is for new values: one that is there stays under the key that encrypted it. Another region replaces the entry.
     With ``keep`` no plan destroys or replaces an entry that the blueprint names; one that it stops naming is deleted.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/secret_manager_secret
@@ -48,12 +52,14 @@ class Secrets(Component):
     def __init__(self, scope: Construct, id: str, *, props: SecretsProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
         super().__init__(scope, id, plan_path=plan_path)
+        key = None if props.key_id is None else {"kms_key_name": props.key_id}
+        replica = {"location": props.region, "customer_managed_encryption": key}
         self.entries = {
             name: google.SecretManagerSecret(
                 self,
                 name,
                 secret_id=secret_id,
-                replication={"user_managed": {"replicas": [{"location": props.region}]}},
+                replication={"user_managed": {"replicas": [replica]}},
                 lifecycle=lifecycle(keep=props.keep),
                 depends_on=props.after,
             )

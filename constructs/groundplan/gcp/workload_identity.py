@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from groundplan.gcp.cache import CONNECT_ROLE, Cache
 from groundplan.gcp.postgres import Postgres
+from groundplan.gcp.queue import PUBLISH_ROLE, RECEIVE_ROLE, Queue
 from groundplan.plan.model import WorkloadIdentity as Identity
 from groundplan.problems import Path
 from groundplan.terraform import google
@@ -27,8 +29,9 @@ class ObjectAccess:
 class WorkloadIdentityProps:
     """``secrets`` are ids of entries of Secret Manager by name, ``project_roles`` are without ``roles/``.
 
-    ``postgres`` is the database that the workload logs in to; it takes a ``google_account`` in the plan. ``after`` is what must
-    be there first: the cluster, with which the project's pool of identities comes to be.
+    ``postgres`` is the database and ``cache`` the cache that the workload logs in to; each takes a ``google_account`` in the
+    plan. ``queue`` is where it publishes, and from which it also receives where the plan says so. ``after`` is what must be
+    there first: the cluster, with which the project's pool of identities comes to be.
     """
 
     project: str
@@ -37,15 +40,17 @@ class WorkloadIdentityProps:
     secrets: Mapping[str, str] = field(default_factory=dict)
     project_roles: Sequence[str] = ()
     postgres: Postgres | None = None
+    cache: Cache | None = None
+    queue: Queue | None = None
     after: tuple[Component, ...] = ()
 
 
 class WorkloadIdentity(Component):
     """The rights of one service account of Kubernetes, granted to it directly (Workload Identity Federation for GKE).
 
-    Where a product takes no such identity, as Cloud SQL does, it acts as a service account of Google Cloud: annotate the one of
-    Kubernetes with ``iam.gke.io/gcp-service-account: EMAIL``. Its user in the database has the role ``cloudsqlsuperuser``: it
-    can make tables and extensions, and what it makes belongs to it.
+    Where a product takes no such identity, as Cloud SQL and Memorystore do, it acts as a service account of Google Cloud:
+    annotate the one of Kubernetes with ``iam.gke.io/gcp-service-account: EMAIL``. Its user in the database has the role
+    ``cloudsqlsuperuser``: it can make tables and extensions, and what it makes belongs to it.
 
     https://docs.cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
     https://docs.cloud.google.com/sql/docs/postgres/iam-authentication
@@ -65,7 +70,7 @@ class WorkloadIdentity(Component):
                 bucket=access.bucket,
                 role=f"roles/{access.role}",
                 member=member,
-                condition=_below(access),
+                condition=only_below(access),
                 depends_on=props.after,
             )
         for name, secret in props.secrets.items():
@@ -83,6 +88,33 @@ class WorkloadIdentity(Component):
                 role.replace(".", "_"),
                 project=props.project,
                 role=f"roles/{role}",
+                member=member,
+                depends_on=props.after,
+            )
+        self._use_stores(props, member)
+
+    def _use_stores(self, props: WorkloadIdentityProps, member: str) -> None:
+        if props.cache is not None:
+            google.ProjectIamMember(
+                self,
+                "cache",
+                project=props.project,
+                role=f"roles/{CONNECT_ROLE}",
+                member=member,
+                condition=props.cache.only_this,
+                depends_on=props.after,
+            )
+        if props.queue is None:
+            return
+        google.PubsubTopicIamMember(
+            self, "publishes", topic=props.queue.topic, role=f"roles/{PUBLISH_ROLE}", member=member, depends_on=props.after
+        )
+        if props.identity.receives:
+            google.PubsubSubscriptionIamMember(
+                self,
+                "receives",
+                subscription=props.queue.subscription,
+                role=f"roles/{RECEIVE_ROLE}",
                 member=member,
                 depends_on=props.after,
             )
@@ -120,7 +152,7 @@ class WorkloadIdentity(Component):
         return account.email, account.member
 
 
-def _below(access: ObjectAccess) -> dict[str, str] | None:
+def only_below(access: ObjectAccess) -> dict[str, str] | None:
     """Only objects below the prefixes; to list a bucket is to ask the bucket, which has no prefix.
 
     https://docs.cloud.google.com/iam/docs/conditions-resource-attributes

@@ -19,7 +19,7 @@ STORES = ("postgres", "vectors", "cache", "queue")
 _TOKEN = re.compile(
     r"(?:AKIA|ASIA)[0-9A-Z]{16}"  # AWS access key id
     r"|hf_[A-Za-z0-9]{20,}"  # Hugging Face
-    r"|sk-[A-Za-z0-9_-]{20,}"  # OpenAI, Anthropic
+    r"|(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{20,}"  # OpenAI, Anthropic; the end of a name such as desk- is none
     r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}"
     r"|glpat-[A-Za-z0-9_-]{16,}"
     r"|xox[abprs]-[A-Za-z0-9-]{10,}"  # Slack

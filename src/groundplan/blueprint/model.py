@@ -154,6 +154,11 @@ class GcpCloud(Section):
     project_number: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")] | None = Field(
         None, description="Project number, in quotes; needed where a service agent's address is granted a role."
     )
+    billing_account: Annotated[str, Field(pattern=r"^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$")] | None = Field(
+        None,
+        description="Billing account that pays for the project; needed where a budget is given.",
+        examples=["01A2B3-C4D5E6-F70819"],
+    )
     access_policy: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")] | None = Field(
         None, description="Access Context Manager policy in which a VPC Service Controls perimeter is made."
     )
@@ -433,7 +438,7 @@ class CapacityBlock(Section):
     )
 
 
-Purchase = Literal["reservation", "on_demand", "spot"]
+Purchase = Literal["reservation", "on_demand", "spot", "flex_start"]
 TerraformAddress = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*$", examples=["aws_eks_cluster.cluster"])
 ]
@@ -458,8 +463,8 @@ class Blueprint(Section):
     capacity: Annotated[List[Annotated[Full[CapacityBlock] | Short[Purchase], BY_FORM]], Field(min_length=1)] | None = Field(
         None,
         description=(
-            "How GPU nodes are bought, first choice first. Required where a model has a GPU. A Capacity Block for ML is "
-            "named in full."
+            "How GPU nodes are bought, first choice first. Required where a model has a GPU. A Capacity Block for ML (AWS) is "
+            "named in full. `flex_start` (Google Cloud) waits for nodes, which then live for seven days at the most."
         ),
     )
     cluster: Cluster | None = None

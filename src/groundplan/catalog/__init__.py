@@ -35,36 +35,45 @@ from groundplan.catalog.gcp import (
     gcp_zones,
     gke_default_version,
     gke_versions,
+    memorystore,
+    vllm_image,
+    vpc_sc_services,
 )
 from groundplan.catalog.gpu import gpus
 from groundplan.catalog.models import (
     AwsInstance,
     AwsName,
     CloudRun,
+    CloudRunGpu,
     CloudSql,
     CloudSqlTier,
     EksVersion,
     GcpMachine,
     GkeVersion,
     Gpu,
+    Memorystore,
+    MemorystoreNode,
     Provenance,
     Rds,
     RdsTier,
     RdsVersion,
 )
-from groundplan.catalog.residency import bedrock_profiles, region_countries, regions_within
+from groundplan.catalog.residency import bedrock_profiles, gcp_multi_regions, region_countries, regions_within
 from groundplan.catalog.store import provenance, versions
 
 __all__ = [
     "AwsInstance",
     "AwsName",
     "CloudRun",
+    "CloudRunGpu",
     "CloudSql",
     "CloudSqlTier",
     "EksVersion",
     "GcpMachine",
     "GkeVersion",
     "Gpu",
+    "Memorystore",
+    "MemorystoreNode",
     "Provenance",
     "Rds",
     "RdsTier",
@@ -88,6 +97,7 @@ __all__ = [
     "gcp_gpu_machines",
     "gcp_machine",
     "gcp_machines_with",
+    "gcp_multi_regions",
     "gcp_offered",
     "gcp_regions",
     "gcp_regions_offering",
@@ -95,6 +105,7 @@ __all__ = [
     "gke_default_version",
     "gke_versions",
     "gpus",
+    "memorystore",
     "provenance",
     "rds",
     "region_countries",
@@ -102,4 +113,6 @@ __all__ = [
     "valkey_default_version",
     "valkey_versions",
     "versions",
+    "vllm_image",
+    "vpc_sc_services",
 ]

@@ -1,4 +1,4 @@
-"""Google Cloud: zones, GPU machine types and where they are offered, Cloud Run, Cloud SQL."""
+"""Google Cloud: zones, GPU machine types and where they are offered, Cloud Run, Cloud SQL, Memorystore."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from functools import cache
 
 from groundplan.catalog.gpu import gpus
-from groundplan.catalog.models import CloudRun, CloudSql, CloudSqlTier, GcpMachine, GkeVersion
+from groundplan.catalog.models import (
+    CloudRun,
+    CloudRunGpu,
+    CloudSql,
+    CloudSqlTier,
+    GcpMachine,
+    GkeVersion,
+    Memorystore,
+    MemorystoreNode,
+)
 from groundplan.catalog.store import load
 
 
@@ -77,8 +86,16 @@ def cloud_run() -> CloudRun:
     return CloudRun(
         memory_mib={float(cpu): (low, high) for cpu, (low, high) in data["memory_mib"].items()},
         gen2_min_memory_mib=data["gen2_min_memory_mib"],
+        worker_min_cpu=data["worker_min_cpu"],
         regions=dict(sorted((region, tier) for tier, regions in data["regions"].items() for region in regions)),
+        gpus={name: CloudRunGpu(name, **row | {"regions": tuple(row["regions"])}) for name, row in data["gpus"].items()},
     )
+
+
+def vllm_image() -> str:
+    """The image of vLLM's server, with its version."""
+    row = load("servers")["vllm"]
+    return f"{row['image']}:{row['version']}"
 
 
 @cache
@@ -90,7 +107,25 @@ def cloud_sql() -> CloudSql:
         tiers={name: CloudSqlTier(name, **row) for name, row in data["tiers"].items()},
         postgres_versions=tuple(data["postgres_versions"]),
         default_postgres_version=data["default_postgres_version"],
+        max_disk_gib=data["max_disk_gib"],
+        extensions=data["extensions"],
     )
+
+
+@cache
+def memorystore() -> Memorystore:
+    """Versions and node types of Memorystore for Valkey."""
+    data = load("memorystore")
+    return Memorystore(
+        versions=tuple(data["versions"]),
+        default_version=data["default_version"],
+        node_types={name: MemorystoreNode(name, **row) for name, row in data["node_types"].items()},
+    )
+
+
+def vpc_sc_services() -> frozenset[str]:
+    """Services that a perimeter of VPC Service Controls can restrict, of those that products use: ``storage``, ``sts``."""
+    return frozenset(load("vpc_service_controls")["services"])
 
 
 def _zone_names(region: str, letters: str) -> tuple[str, ...]:

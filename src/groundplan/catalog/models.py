@@ -110,7 +110,7 @@ class GcpMachine:
     """A Compute Engine machine type with GPUs, which are a part of it or ``attached`` (N1). Memory in GiB.
 
     ``local_ssds`` are the Local SSDs of 375 GiB that it comes with. ``compact_placement``: a group of them may stand close
-    together. ``spot_only``: it is not sold on demand.
+    together. Without ``standard_provisioning`` it is sold as spot and by flex-start alone, not on demand or reserved.
     """
 
     name: str
@@ -122,7 +122,7 @@ class GcpMachine:
     local_ssds: int = 0
     attached: bool = False
     compact_placement: bool = False
-    spot_only: bool = False
+    standard_provisioning: bool = True
 
     @property
     def series(self) -> str:
@@ -136,17 +136,31 @@ class GcpMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class CloudRunGpu:
+    """A GPU of Cloud Run: the size of an instance that has it, and the regions that offer it."""
+
+    name: str
+    accelerator: str
+    cpus: int
+    memory_mib: int
+    startup_seconds: int
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CloudRun:
     """What a Cloud Run service may ask for.
 
     `memory_mib` maps a CPU count to its (least, most) memory; a key below 1 holds up to the next key.
-    `gen2_min_memory_mib` is the least memory of the second generation execution environment. `regions` maps a region
-    to its price tier, 1 or 2.
+    `gen2_min_memory_mib` is the least memory of the second generation execution environment. `worker_min_cpu` is the least of
+    an instance in a worker pool. `regions` maps a region to its price tier, 1 or 2.
     """
 
     memory_mib: Mapping[float, tuple[int, int]]
     gen2_min_memory_mib: int
+    worker_min_cpu: int
     regions: Mapping[str, int]
+    gpus: Mapping[str, CloudRunGpu]
 
     def memory_range(self, cpu: float) -> tuple[int, int] | None:
         """(least, most) memory in MiB for this many CPUs; None if Cloud Run does not offer the CPU count."""
@@ -170,13 +184,38 @@ class CloudSqlTier:
 class CloudSql:
     """Cloud SQL for PostgreSQL: tiers by name, smallest first; API version names, newest first.
 
-    `default_postgres_version` does not follow the newest: a blueprint without a version keeps its database's.
+    `default_postgres_version` does not follow the newest: a blueprint without a version keeps its database's. `extensions` has
+    the oldest version with each.
     """
 
     edition: str
     tiers: Mapping[str, CloudSqlTier]
     postgres_versions: tuple[str, ...]
     default_postgres_version: str
+    max_disk_gib: int
+    extensions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MemorystoreNode:
+    """A node type of Memorystore for Valkey: what keys may take in it by default, and whether Google guarantees its uptime."""
+
+    name: str
+    vcpus: float
+    capacity_gb: float
+    sla: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Memorystore:
+    """Memorystore for Valkey: node types by name, smallest first; API version names, newest first.
+
+    `default_version` does not follow the newest.
+    """
+
+    versions: tuple[str, ...]
+    default_version: str
+    node_types: Mapping[str, MemorystoreNode]
 
 
 @dataclass(frozen=True, slots=True)

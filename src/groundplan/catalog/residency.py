@@ -23,6 +23,11 @@ def region_countries(provider: Literal["aws", "gcp"]) -> Mapping[str, str]:
     return MappingProxyType(load("residency")[provider])
 
 
+def gcp_multi_regions() -> Mapping[str, str | None]:
+    """Multi-region of Artifact Registry -> the residency that it keeps to; None: it keeps to none."""
+    return MappingProxyType(load("residency")["gcp_multi_regions"])
+
+
 def bedrock_profiles() -> Mapping[str, str | None]:
     """What begins the id of a cross-region inference profile -> the residency that it keeps to; None: it keeps to none."""
     return MappingProxyType(load("residency")["bedrock_profiles"])

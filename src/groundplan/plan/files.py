@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from groundplan.blueprint import LoadError, Pair, Source, load, unknown_environment
+from groundplan.blueprint.load import DEFAULT_ENVIRONMENT
+from groundplan.blueprint.model import AwsCloud, GcpCloud
 from groundplan.plan.model import Plan
 from groundplan.plan.not_compiled import not_compiled
 from groundplan.plan.resolve import resolve
@@ -35,7 +37,7 @@ def resolve_files(files: Iterable[str], environment: str | None = None, *, to_co
     """
     resolved = Resolved()
     names: dict[str, str] = {}
-    baselines: dict[str, Pair] = {}
+    earlier: list[Pair] = []
     for file in dict.fromkeys(files):
         try:
             source = load(file)
@@ -46,7 +48,8 @@ def resolve_files(files: Iterable[str], environment: str | None = None, *, to_co
         resolved.lines[file] = source.lines
         for pair in _wanted(source, environment, names, resolved):
             _resolve(pair, resolved, to_compile=to_compile)
-            _one_baseline(pair, baselines, resolved)
+            resolved.problems += map(pair.locate, _clashes(pair, earlier))
+            earlier.append(pair)
     return resolved
 
 
@@ -64,18 +67,40 @@ def _wanted(source: Source, environment: str | None, names: dict[str, str], reso
     return pairs
 
 
-def _one_baseline(pair: Pair, baselines: dict[str, Pair], resolved: Resolved) -> None:
+def _clashes(pair: Pair, earlier: Sequence[Pair]) -> Iterator[Problem]:
+    """What there is once, and a pair before this one has already."""
+    for clash in (_second_baseline, _shared_project):
+        yield from list(filter(None, (clash(first, pair) for first in earlier)))[:1]
+
+
+def _second_baseline(first: Pair, second: Pair) -> Problem | None:
     """An account has one CloudTrail role, one GuardDuty, one AWS Config: a second stack that sets it up cannot be applied."""
-    blueprint = pair.blueprint
-    if not blueprint.account_baseline or blueprint.cloud.provider != "aws":
-        return
-    account = blueprint.cloud.account
-    first = baselines.setdefault(account, pair)
-    if first is not pair:
-        where = f"{first.blueprint.metadata.name} in {first.environment}"
-        message = f"{where} sets up the account {account} already, and an account is set up once"
-        hint = "say account_baseline: true in one environment of one product for each account"
-        resolved.problems.append(pair.locate(Problem("GP210", ("account_baseline",), message, hint)))
+    one, other = first.blueprint, second.blueprint
+    if not isinstance(one.cloud, AwsCloud) or not isinstance(other.cloud, AwsCloud) or one.cloud.account != other.cloud.account:
+        return None
+    if not (one.account_baseline and other.account_baseline):
+        return None
+    message = f"{_shown(first)} sets up the account {one.cloud.account} already, and an account is set up once"
+    hint = "say account_baseline: true in one environment of one product for each account"
+    return Problem("GP210", ("account_baseline",), message, hint)
+
+
+def _shared_project(first: Pair, second: Pair) -> Problem | None:
+    """A project has one policy on images, one set of audit logs, one perimeter: those of a private-vpc hold for all in it."""
+    one, other = first.blueprint, second.blueprint
+    if not isinstance(one.cloud, GcpCloud) or not isinstance(other.cloud, GcpCloud) or one.cloud.project != other.cloud.project:
+        return None
+    if "private-vpc" not in (one.profile, other.profile):
+        return None
+    message = f"{_shown(first)} is in the project {one.cloud.project} already, and a private-vpc has its project to itself"
+    own = 'cloud: {project: ..., project_number: "..."}'
+    if second.environment != DEFAULT_ENVIRONMENT:
+        own = f"environments: {{{second.environment}: {{{own}}}}}"
+    return Problem("GP210", ("cloud", "project"), message, f"give it a project of its own: {own}")
+
+
+def _shown(pair: Pair) -> str:
+    return f"{pair.blueprint.metadata.name} in {pair.environment}"
 
 
 def _resolve(pair: Pair, resolved: Resolved, *, to_compile: bool) -> None:

@@ -18,12 +18,14 @@ API_FIRST_ON_AWS: Target = ("api-first", "aws")
 PRIVATE_VPC_ON_AWS: Target = ("private-vpc", "aws")
 API_FIRST_ON_GCP: Target = ("api-first", "gcp")
 GPU_CLUSTER_ON_GCP: Target = ("gpu-cluster", "gcp")
+PRIVATE_VPC_ON_GCP: Target = ("private-vpc", "gcp")
 COMPILED: tuple[Target, ...] = (
     GPU_CLUSTER_ON_AWS,
     API_FIRST_ON_AWS,
     PRIVATE_VPC_ON_AWS,
     GPU_CLUSTER_ON_GCP,
     API_FIRST_ON_GCP,
+    PRIVATE_VPC_ON_GCP,
 )
 
 
@@ -40,50 +42,20 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
     NotCompiled("intent.traffic"),
     NotCompiled("intent.latency"),
     NotCompiled("intent.privacy"),
-    NotCompiled("intent.residency", target=API_FIRST_ON_GCP),
-    NotCompiled("intent.residency", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("intent.budget", target=API_FIRST_ON_GCP),
-    NotCompiled("intent.budget", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("budget", target=API_FIRST_ON_GCP),
-    NotCompiled("budget", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("gitops"),
     NotCompiled("pricing"),
     NotCompiled("slo"),
-    NotCompiled("registry", target=API_FIRST_ON_GCP),
-    NotCompiled("registry", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("egress", target=API_FIRST_ON_GCP),
-    NotCompiled("egress", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("account_baseline", target=API_FIRST_ON_GCP),
-    NotCompiled("account_baseline", target=GPU_CLUSTER_ON_GCP),
     NotCompiled("overrides"),
     NotCompiled("observability.metrics"),
     NotCompiled("models.*.context"),
     NotCompiled("models.*.concurrency"),
     NotCompiled("models.*.gpu", values=("auto",)),
     NotCompiled("models.*.server", values=("tgi", "triton", "onnx", "custom")),
-    NotCompiled("models.*.server", values=("vllm",), target=API_FIRST_ON_GCP),
-    NotCompiled("models.*.gpu", target=API_FIRST_ON_GCP),
-    NotCompiled("models.*.replicas", target=API_FIRST_ON_GCP),
     NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=GPU_CLUSTER_ON_AWS),
     NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=PRIVATE_VPC_ON_AWS),
+    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=GPU_CLUSTER_ON_GCP),
+    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=PRIVATE_VPC_ON_GCP),
     NotCompiled("data.cache.run", values=("cluster",)),
-    NotCompiled("data.vectors", target=API_FIRST_ON_GCP),
-    NotCompiled("data.vectors", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("data.cache", target=API_FIRST_ON_GCP),
-    NotCompiled("data.cache", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("data.queue", target=API_FIRST_ON_GCP),
-    NotCompiled("data.queue", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("services.*.architecture", values=("arm64",), target=API_FIRST_ON_GCP),
-    NotCompiled("data.postgres.run", values=("cluster",), target=API_FIRST_ON_GCP),
-    NotCompiled("data.postgres.tier", values=("serverless",), target=API_FIRST_ON_GCP),
-    NotCompiled("data.postgres.tier", values=("serverless",), target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("data.postgres.extensions", target=API_FIRST_ON_GCP),
-    NotCompiled("data.postgres.extensions", target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("cloud.project_number", target=API_FIRST_ON_GCP),
-    NotCompiled("cloud.access_policy"),
-    NotCompiled("capacity", target=API_FIRST_ON_GCP),
-    NotCompiled("cluster", target=API_FIRST_ON_GCP),
-    NotCompiled("observability", target=API_FIRST_ON_GCP),
 )
 
 
@@ -102,24 +74,16 @@ def not_compiled(pair: Pair) -> list[Problem]:
             for path, given in _matches(value, tuple(entry.path.split(".")), ()):
                 if not entry.values or given in entry.values:
                     found.setdefault(path, _problem(path, given if entry.values else None, target))
-    for worker in _workers(value) if target == API_FIRST_ON_GCP else ():
-        found.setdefault(worker, _problem(worker, None, target, what="a service without a port"))
     # A section that is refused as a whole is told once, not for each of its parts.
     outer = [problem for path, problem in found.items() if not any(path[:depth] in found for depth in range(1, len(path)))]
     return [pair.locate(problem) for problem in outer]
 
 
-def _problem(path: Path, value: object, target: Target, what: str = "") -> Problem:
-    name = what or ".".join(str(part) for part in path if isinstance(part, str))
+def _problem(path: Path, value: object, target: Target) -> Problem:
+    name = ".".join(str(part) for part in path if isinstance(part, str))
     shown = f"{name}: {value}" if value is not None else name
     hint = "this version would not act on it: leave it out, or use what is compiled; docs/blueprint.md lists the rest"
     return Problem("GP501", path, f"{shown} is not compiled yet for {target[0]} on {target[1]}", hint)
-
-
-def _workers(value: Mapping[str, Any]) -> Iterator[Path]:
-    for name, service in value.get("services", {}).items():
-        if "port" not in service:
-            yield ("services", name)
 
 
 def _matches(value: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:

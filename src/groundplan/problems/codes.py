@@ -78,8 +78,8 @@ CODES: Mapping[str, str] = {
     "GP455": "Model API not usable from Google Cloud",
     "GP456": "Environment variable that is taken",
     "GP457": "Services that need each other in a circle",
-    "GP458": "Host of a public service not usable",
-    "GP459": "Too many public services",
+    "GP458": "Host of a service not usable",
+    "GP459": "Too many services with a host",
     # Rules of the plan: gpu-cluster on Google Cloud
     "GP460": "Unknown Google Cloud region",
     "GP461": "Network too small for a cluster",
@@ -97,6 +97,16 @@ CODES: Mapping[str, str] = {
     "GP473": "Way to buy not usable on Google Cloud",
     "GP474": "Name not usable on Google Cloud",
     "GP475": "Not usable on GKE",
+    "GP476": "Store not usable on Google Cloud",
+    "GP477": "Not allowed in a private-vpc on Google Cloud",
+    "GP478": "Region of Google Cloud outside the residency",
+    "GP479": "Image not usable on Google Cloud",
+    "GP480": "Allow-list not usable on Google Cloud",
+    "GP481": "Budget not usable on Google Cloud",
+    "GP482": "Worker not usable on Cloud Run",
+    "GP483": "Model not usable on Cloud Run",
+    "GP484": "Perimeter of VPC Service Controls not usable",
+    "GP485": "Flex-start not usable",
     # Not compiled yet
     "GP501": "Not compiled yet",
     # Terraform arguments

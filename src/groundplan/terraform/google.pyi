@@ -223,6 +223,38 @@ class Provider(_Provider):
         alias: str | None = None,
     ) -> None: ...
 
+class AccessContextManagerServicePerimeter(_Resource):
+    create_time: Ref
+    deletion_policy: Ref
+    description: Ref
+    id: Ref
+    name: Ref
+    parent: Ref
+    perimeter_type: Ref
+    title: Ref
+    update_time: Ref
+    use_explicit_dry_run_spec: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        parent: str,
+        title: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        perimeter_type: str | None = None,
+        use_explicit_dry_run_spec: bool | Ref | None = None,
+        spec: _Block | Sequence[_Block] | None = None,
+        status: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ArtifactRegistryRepository(_Resource):
     cleanup_policy_dry_run: Ref
     create_time: Ref
@@ -294,6 +326,33 @@ class ArtifactRegistryRepositoryIamMember(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class BillingBudget(_Resource):
+    billing_account: Ref
+    deletion_policy: Ref
+    display_name: Ref
+    id: Ref
+    name: Ref
+    ownership_scope: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        billing_account: str,
+        amount: _Block | Sequence[_Block],
+        deletion_policy: str | None = None,
+        display_name: str | None = None,
+        ownership_scope: str | None = None,
+        all_updates_rule: _Block | Sequence[_Block] | None = None,
+        budget_filter: _Block | Sequence[_Block] | None = None,
+        threshold_rules: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class BinaryAuthorizationPolicy(_Resource):
     deletion_policy: Ref
     description: Ref
@@ -313,6 +372,72 @@ class BinaryAuthorizationPolicy(_Resource):
         project: str | None = None,
         admission_whitelist_patterns: _Block | Sequence[_Block] | None = None,
         cluster_admission_rules: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class CertificateManagerCertificate(_Resource):
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    id: Ref
+    labels: Ref
+    location: Ref
+    name: Ref
+    project: Ref
+    san_dnsnames: Ref
+    scope: Ref
+    terraform_labels: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        location: str | None = None,
+        project: str | None = None,
+        scope: str | None = None,
+        managed: _Block | Sequence[_Block] | None = None,
+        self_managed: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class CertificateManagerDnsAuthorization(_Resource):
+    deletion_policy: Ref
+    description: Ref
+    dns_resource_record: Ref
+    domain: Ref
+    effective_labels: Ref
+    id: Ref
+    labels: Ref
+    location: Ref
+    name: Ref
+    project: Ref
+    terraform_labels: Ref
+    type: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        domain: str,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        location: str | None = None,
+        project: str | None = None,
+        type: str | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
@@ -419,6 +544,120 @@ class CloudRunV2ServiceIamMember(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class CloudRunV2WorkerPool(_Resource):
+    annotations: Ref
+    client: Ref
+    client_version: Ref
+    conditions: Ref
+    create_time: Ref
+    creator: Ref
+    custom_audiences: Ref
+    delete_time: Ref
+    deletion_policy: Ref
+    deletion_protection: Ref
+    description: Ref
+    effective_annotations: Ref
+    effective_labels: Ref
+    etag: Ref
+    expire_time: Ref
+    generation: Ref
+    id: Ref
+    instance_split_statuses: Ref
+    labels: Ref
+    last_modifier: Ref
+    latest_created_revision: Ref
+    latest_ready_revision: Ref
+    launch_stage: Ref
+    location: Ref
+    name: Ref
+    observed_generation: Ref
+    project: Ref
+    reconciling: Ref
+    terminal_condition: Ref
+    terraform_labels: Ref
+    uid: Ref
+    update_time: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        location: str,
+        name: str,
+        template: _Block | Sequence[_Block],
+        annotations: Mapping[str, str] | Ref | None = None,
+        client: str | None = None,
+        client_version: str | None = None,
+        custom_audiences: Sequence[str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection: bool | Ref | None = None,
+        description: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        launch_stage: str | None = None,
+        project: str | None = None,
+        binary_authorization: _Block | Sequence[_Block] | None = None,
+        instance_splits: _Block | Sequence[_Block] | None = None,
+        scaling: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeAddress(_Resource):
+    address: Ref
+    address_id: Ref
+    address_type: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    id: Ref
+    ip_collection: Ref
+    ip_version: Ref
+    ipv6_endpoint_type: Ref
+    label_fingerprint: Ref
+    labels: Ref
+    name: Ref
+    network: Ref
+    network_tier: Ref
+    prefix_length: Ref
+    project: Ref
+    purpose: Ref
+    region: Ref
+    self_link: Ref
+    subnetwork: Ref
+    terraform_labels: Ref
+    users: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        address: str | None = None,
+        address_type: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        ip_collection: str | None = None,
+        ip_version: str | None = None,
+        ipv6_endpoint_type: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        network: str | None = None,
+        network_tier: str | None = None,
+        prefix_length: float | Ref | None = None,
+        project: str | None = None,
+        purpose: str | None = None,
+        region: str | None = None,
+        subnetwork: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ComputeBackendService(_Resource):
     affinity_cookie_ttl_sec: Ref
     compression_mode: Ref
@@ -492,6 +731,83 @@ class ComputeBackendService(_Resource):
         strong_session_affinity_cookie: _Block | Sequence[_Block] | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
         tls_settings: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeForwardingRule(_Resource):
+    all_ports: Ref
+    allow_global_access: Ref
+    allow_psc_global_access: Ref
+    backend_service: Ref
+    base_forwarding_rule: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    forwarding_rule_id: Ref
+    id: Ref
+    ip_address: Ref
+    ip_collection: Ref
+    ip_protocol: Ref
+    ip_version: Ref
+    is_mirroring_collector: Ref
+    label_fingerprint: Ref
+    labels: Ref
+    load_balancing_scheme: Ref
+    name: Ref
+    network: Ref
+    network_tier: Ref
+    no_automate_dns_zone: Ref
+    port_range: Ref
+    ports: Ref
+    project: Ref
+    psc_connection_id: Ref
+    psc_connection_status: Ref
+    recreate_closed_psc: Ref
+    region: Ref
+    self_link: Ref
+    service_label: Ref
+    service_name: Ref
+    source_ip_ranges: Ref
+    subnetwork: Ref
+    target: Ref
+    terraform_labels: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        all_ports: bool | Ref | None = None,
+        allow_global_access: bool | Ref | None = None,
+        allow_psc_global_access: bool | Ref | None = None,
+        backend_service: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        ip_address: str | None = None,
+        ip_collection: str | None = None,
+        ip_protocol: str | None = None,
+        ip_version: str | None = None,
+        is_mirroring_collector: bool | Ref | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        load_balancing_scheme: str | None = None,
+        network: str | None = None,
+        network_tier: str | None = None,
+        no_automate_dns_zone: bool | Ref | None = None,
+        port_range: str | None = None,
+        ports: Sequence[str] | Ref | None = None,
+        project: str | None = None,
+        recreate_closed_psc: bool | Ref | None = None,
+        region: str | None = None,
+        service_label: str | None = None,
+        source_ip_ranges: Sequence[str] | Ref | None = None,
+        subnetwork: str | None = None,
+        target: str | None = None,
+        service_directory_registrations: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
         provider: _Provider | None = None,
@@ -598,6 +914,83 @@ class ComputeGlobalForwardingRule(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class ComputeInstance(_Resource):
+    allow_stopping_for_update: Ref
+    can_ip_forward: Ref
+    cpu_platform: Ref
+    creation_timestamp: Ref
+    current_status: Ref
+    deletion_policy: Ref
+    deletion_protection: Ref
+    description: Ref
+    desired_status: Ref
+    effective_labels: Ref
+    enable_display: Ref
+    hostname: Ref
+    id: Ref
+    instance_id: Ref
+    key_revocation_action_type: Ref
+    label_fingerprint: Ref
+    labels: Ref
+    machine_type: Ref
+    metadata: Ref
+    metadata_fingerprint: Ref
+    metadata_startup_script: Ref
+    min_cpu_platform: Ref
+    name: Ref
+    project: Ref
+    resource_policies: Ref
+    self_link: Ref
+    tags: Ref
+    tags_fingerprint: Ref
+    terraform_labels: Ref
+    zone: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        machine_type: str,
+        name: str,
+        boot_disk: _Block | Sequence[_Block],
+        network_interface: _Block | Sequence[_Block],
+        allow_stopping_for_update: bool | Ref | None = None,
+        can_ip_forward: bool | Ref | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection: bool | Ref | None = None,
+        description: str | None = None,
+        desired_status: str | None = None,
+        enable_display: bool | Ref | None = None,
+        hostname: str | None = None,
+        key_revocation_action_type: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        metadata: Mapping[str, str] | Ref | None = None,
+        metadata_startup_script: str | None = None,
+        min_cpu_platform: str | None = None,
+        project: str | None = None,
+        resource_policies: Sequence[str] | Ref | None = None,
+        tags: Sequence[str] | Ref | None = None,
+        zone: str | None = None,
+        advanced_machine_features: _Block | Sequence[_Block] | None = None,
+        attached_disk: _Block | Sequence[_Block] | None = None,
+        confidential_instance_config: _Block | Sequence[_Block] | None = None,
+        guest_accelerator: _Block | Sequence[_Block] | None = None,
+        instance_encryption_key: _Block | Sequence[_Block] | None = None,
+        network_performance_config: _Block | Sequence[_Block] | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        reservation_affinity: _Block | Sequence[_Block] | None = None,
+        scheduling: _Block | Sequence[_Block] | None = None,
+        scratch_disk: _Block | Sequence[_Block] | None = None,
+        service_account: _Block | Sequence[_Block] | None = None,
+        shielded_instance_config: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        workload_identity_config: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ComputeManagedSslCertificate(_Resource):
     certificate_id: Ref
     creation_timestamp: Ref
@@ -679,6 +1072,179 @@ class ComputeNetwork(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class ComputeNetworkFirewallPolicy(_Resource):
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    fingerprint: Ref
+    id: Ref
+    name: Ref
+    network_firewall_policy_id: Ref
+    policy_type: Ref
+    project: Ref
+    rule_tuple_count: Ref
+    self_link: Ref
+    self_link_with_id: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        policy_type: str | None = None,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeNetworkFirewallPolicyAssociation(_Resource):
+    attachment_target: Ref
+    deletion_policy: Ref
+    firewall_policy: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    short_name: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        attachment_target: str,
+        firewall_policy: str,
+        name: str,
+        deletion_policy: str | None = None,
+        project: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeNetworkFirewallPolicyRule(_Resource):
+    action: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    direction: Ref
+    disabled: Ref
+    enable_logging: Ref
+    firewall_policy: Ref
+    id: Ref
+    kind: Ref
+    priority: Ref
+    project: Ref
+    rule_name: Ref
+    rule_tuple_count: Ref
+    security_profile_group: Ref
+    target_forwarding_rules: Ref
+    target_service_accounts: Ref
+    target_type: Ref
+    tls_inspect: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        action: str,
+        direction: str,
+        firewall_policy: str,
+        priority: float | Ref,
+        match: _Block | Sequence[_Block],
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        disabled: bool | Ref | None = None,
+        enable_logging: bool | Ref | None = None,
+        project: str | None = None,
+        rule_name: str | None = None,
+        security_profile_group: str | None = None,
+        target_forwarding_rules: Sequence[str] | Ref | None = None,
+        target_service_accounts: Sequence[str] | Ref | None = None,
+        target_type: str | None = None,
+        tls_inspect: bool | Ref | None = None,
+        target_secure_tags: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRegionBackendService(_Resource):
+    affinity_cookie_ttl_sec: Ref
+    connection_draining_timeout_sec: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    enable_cdn: Ref
+    fingerprint: Ref
+    generated_id: Ref
+    health_checks: Ref
+    id: Ref
+    ip_address_selection_policy: Ref
+    load_balancing_scheme: Ref
+    locality_lb_policy: Ref
+    name: Ref
+    network: Ref
+    port_name: Ref
+    project: Ref
+    protocol: Ref
+    region: Ref
+    security_policy: Ref
+    self_link: Ref
+    session_affinity: Ref
+    timeout_sec: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        affinity_cookie_ttl_sec: float | Ref | None = None,
+        connection_draining_timeout_sec: float | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        enable_cdn: bool | Ref | None = None,
+        health_checks: Sequence[str] | Ref | None = None,
+        ip_address_selection_policy: str | None = None,
+        load_balancing_scheme: str | None = None,
+        locality_lb_policy: str | None = None,
+        network: str | None = None,
+        port_name: str | None = None,
+        project: str | None = None,
+        protocol: str | None = None,
+        region: str | None = None,
+        security_policy: str | None = None,
+        session_affinity: str | None = None,
+        timeout_sec: float | Ref | None = None,
+        backend: _Block | Sequence[_Block] | None = None,
+        cdn_policy: _Block | Sequence[_Block] | None = None,
+        circuit_breakers: _Block | Sequence[_Block] | None = None,
+        connection_tracking_policy: _Block | Sequence[_Block] | None = None,
+        consistent_hash: _Block | Sequence[_Block] | None = None,
+        custom_metrics: _Block | Sequence[_Block] | None = None,
+        failover_policy: _Block | Sequence[_Block] | None = None,
+        ha_policy: _Block | Sequence[_Block] | None = None,
+        iap: _Block | Sequence[_Block] | None = None,
+        log_config: _Block | Sequence[_Block] | None = None,
+        network_pass_through_lb_traffic_policy: _Block | Sequence[_Block] | None = None,
+        outlier_detection: _Block | Sequence[_Block] | None = None,
+        params: _Block | Sequence[_Block] | None = None,
+        strong_session_affinity_cookie: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        tls_settings: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ComputeRegionNetworkEndpointGroup(_Resource):
     deletion_policy: Ref
     description: Ref
@@ -710,6 +1276,117 @@ class ComputeRegionNetworkEndpointGroup(_Resource):
         cloud_function: _Block | Sequence[_Block] | None = None,
         cloud_run: _Block | Sequence[_Block] | None = None,
         psc_data: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRegionSslPolicy(_Resource):
+    creation_timestamp: Ref
+    custom_features: Ref
+    deletion_policy: Ref
+    description: Ref
+    enabled_features: Ref
+    fingerprint: Ref
+    id: Ref
+    min_tls_version: Ref
+    name: Ref
+    post_quantum_key_exchange: Ref
+    profile: Ref
+    project: Ref
+    region: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        custom_features: Sequence[str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        min_tls_version: str | None = None,
+        post_quantum_key_exchange: str | None = None,
+        profile: str | None = None,
+        project: str | None = None,
+        region: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRegionTargetHttpsProxy(_Resource):
+    certificate_manager_certificates: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    http_keep_alive_timeout_sec: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    proxy_id: Ref
+    region: Ref
+    self_link: Ref
+    server_tls_policy: Ref
+    ssl_certificates: Ref
+    ssl_policy: Ref
+    url_map: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        url_map: str,
+        certificate_manager_certificates: Sequence[str] | Ref | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        http_keep_alive_timeout_sec: float | Ref | None = None,
+        project: str | None = None,
+        region: str | None = None,
+        server_tls_policy: str | None = None,
+        ssl_certificates: Sequence[str] | Ref | None = None,
+        ssl_policy: str | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRegionUrlMap(_Resource):
+    creation_timestamp: Ref
+    default_service: Ref
+    deletion_policy: Ref
+    description: Ref
+    fingerprint: Ref
+    id: Ref
+    map_id: Ref
+    name: Ref
+    project: Ref
+    region: Ref
+    self_link: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        default_service: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        project: str | None = None,
+        region: str | None = None,
+        default_route_action: _Block | Sequence[_Block] | None = None,
+        default_url_redirect: _Block | Sequence[_Block] | None = None,
+        header_action: _Block | Sequence[_Block] | None = None,
+        host_rule: _Block | Sequence[_Block] | None = None,
+        path_matcher: _Block | Sequence[_Block] | None = None,
+        test: _Block | Sequence[_Block] | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
@@ -753,6 +1430,61 @@ class ComputeReservation(_Resource):
         params: _Block | Sequence[_Block] | None = None,
         reservation_sharing_policy: _Block | Sequence[_Block] | None = None,
         share_settings: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ComputeRoute(_Resource):
+    as_paths: Ref
+    creation_timestamp: Ref
+    deletion_policy: Ref
+    description: Ref
+    dest_range: Ref
+    id: Ref
+    name: Ref
+    network: Ref
+    next_hop_gateway: Ref
+    next_hop_hub: Ref
+    next_hop_ilb: Ref
+    next_hop_instance: Ref
+    next_hop_instance_zone: Ref
+    next_hop_inter_region_cost: Ref
+    next_hop_ip: Ref
+    next_hop_med: Ref
+    next_hop_network: Ref
+    next_hop_origin: Ref
+    next_hop_peering: Ref
+    next_hop_vpn_tunnel: Ref
+    priority: Ref
+    project: Ref
+    route_status: Ref
+    route_type: Ref
+    self_link: Ref
+    tags: Ref
+    warnings: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        dest_range: str,
+        name: str,
+        network: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        next_hop_gateway: str | None = None,
+        next_hop_ilb: str | None = None,
+        next_hop_instance: str | None = None,
+        next_hop_instance_zone: str | None = None,
+        next_hop_ip: str | None = None,
+        next_hop_vpn_tunnel: str | None = None,
+        priority: float | Ref | None = None,
+        project: str | None = None,
+        tags: Sequence[str] | Ref | None = None,
+        params: _Block | Sequence[_Block] | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
@@ -1343,6 +2075,35 @@ class DnsManagedZone(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class DnsPolicy(_Resource):
+    deletion_policy: Ref
+    description: Ref
+    enable_inbound_forwarding: Ref
+    enable_logging: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        enable_inbound_forwarding: bool | Ref | None = None,
+        enable_logging: bool | Ref | None = None,
+        project: str | None = None,
+        alternative_name_server_config: _Block | Sequence[_Block] | None = None,
+        dns64_config: _Block | Sequence[_Block] | None = None,
+        networks: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class DnsRecordSet(_Resource):
     deletion_policy: Ref
     id: Ref
@@ -1450,6 +2211,174 @@ class KmsKeyRing(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class LoggingProjectSink(_Resource):
+    custom_writer_identity: Ref
+    deletion_policy: Ref
+    description: Ref
+    destination: Ref
+    disabled: Ref
+    filter: Ref
+    id: Ref
+    name: Ref
+    project: Ref
+    unique_writer_identity: Ref
+    writer_identity: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        destination: str,
+        name: str,
+        custom_writer_identity: str | None = None,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        disabled: bool | Ref | None = None,
+        filter: str | None = None,
+        project: str | None = None,
+        unique_writer_identity: bool | Ref | None = None,
+        bigquery_options: _Block | Sequence[_Block] | None = None,
+        exclusions: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class MemorystoreInstance(_Resource):
+    authorization_mode: Ref
+    available_maintenance_versions: Ref
+    backup_collection: Ref
+    create_time: Ref
+    deletion_policy: Ref
+    deletion_protection_enabled: Ref
+    discovery_endpoints: Ref
+    effective_labels: Ref
+    effective_maintenance_version: Ref
+    endpoints: Ref
+    engine_configs: Ref
+    engine_version: Ref
+    id: Ref
+    instance_id: Ref
+    kms_key: Ref
+    labels: Ref
+    location: Ref
+    maintenance_schedule: Ref
+    maintenance_version: Ref
+    managed_server_ca: Ref
+    mode: Ref
+    name: Ref
+    node_config: Ref
+    node_type: Ref
+    project: Ref
+    psc_attachment_details: Ref
+    psc_auto_connections: Ref
+    replica_count: Ref
+    server_ca_mode: Ref
+    server_ca_pool: Ref
+    shard_count: Ref
+    state: Ref
+    state_info: Ref
+    terraform_labels: Ref
+    transit_encryption_mode: Ref
+    uid: Ref
+    update_time: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        instance_id: str,
+        location: str,
+        shard_count: float | Ref,
+        authorization_mode: str | None = None,
+        deletion_policy: str | None = None,
+        deletion_protection_enabled: bool | Ref | None = None,
+        engine_configs: Mapping[str, str] | Ref | None = None,
+        engine_version: str | None = None,
+        kms_key: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        maintenance_version: str | None = None,
+        mode: str | None = None,
+        node_type: str | None = None,
+        project: str | None = None,
+        replica_count: float | Ref | None = None,
+        server_ca_mode: str | None = None,
+        server_ca_pool: str | None = None,
+        transit_encryption_mode: str | None = None,
+        automated_backup_config: _Block | Sequence[_Block] | None = None,
+        cross_instance_replication_config: _Block | Sequence[_Block] | None = None,
+        desired_auto_created_endpoints: _Block | Sequence[_Block] | None = None,
+        desired_psc_auto_connections: _Block | Sequence[_Block] | None = None,
+        gcs_source: _Block | Sequence[_Block] | None = None,
+        maintenance_policy: _Block | Sequence[_Block] | None = None,
+        managed_backup_source: _Block | Sequence[_Block] | None = None,
+        persistence_config: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        zone_distribution_config: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class NetworkConnectivityServiceConnectionPolicy(_Resource):
+    create_time: Ref
+    deletion_policy: Ref
+    description: Ref
+    effective_labels: Ref
+    etag: Ref
+    id: Ref
+    infrastructure: Ref
+    labels: Ref
+    location: Ref
+    name: Ref
+    network: Ref
+    project: Ref
+    psc_connections: Ref
+    service_class: Ref
+    terraform_labels: Ref
+    update_time: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        location: str,
+        name: str,
+        network: str,
+        service_class: str,
+        deletion_policy: str | None = None,
+        description: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        project: str | None = None,
+        psc_config: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class ProjectIamAuditConfig(_Resource):
+    etag: Ref
+    id: Ref
+    project: Ref
+    service: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        project: str,
+        service: str,
+        audit_log_config: _Block | Sequence[_Block],
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ProjectIamMember(_Resource):
     etag: Ref
     id: Ref
@@ -1490,6 +2419,133 @@ class ProjectService(_Resource):
         disable_on_destroy: bool | Ref | None = None,
         project: str | None = None,
         timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class PubsubSubscription(_Resource):
+    ack_deadline_seconds: Ref
+    deletion_policy: Ref
+    effective_labels: Ref
+    enable_exactly_once_delivery: Ref
+    enable_message_ordering: Ref
+    filter: Ref
+    id: Ref
+    labels: Ref
+    message_retention_duration: Ref
+    name: Ref
+    project: Ref
+    retain_acked_messages: Ref
+    tags: Ref
+    terraform_labels: Ref
+    topic: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        topic: str,
+        ack_deadline_seconds: float | Ref | None = None,
+        deletion_policy: str | None = None,
+        enable_exactly_once_delivery: bool | Ref | None = None,
+        enable_message_ordering: bool | Ref | None = None,
+        filter: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        message_retention_duration: str | None = None,
+        project: str | None = None,
+        retain_acked_messages: bool | Ref | None = None,
+        tags: Mapping[str, str] | Ref | None = None,
+        bigquery_config: _Block | Sequence[_Block] | None = None,
+        cloud_storage_config: _Block | Sequence[_Block] | None = None,
+        dead_letter_policy: _Block | Sequence[_Block] | None = None,
+        expiration_policy: _Block | Sequence[_Block] | None = None,
+        message_transforms: _Block | Sequence[_Block] | None = None,
+        push_config: _Block | Sequence[_Block] | None = None,
+        retry_policy: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class PubsubSubscriptionIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    member: Ref
+    project: Ref
+    role: Ref
+    subscription: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        member: str,
+        role: str,
+        subscription: str,
+        project: str | None = None,
+        condition: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class PubsubTopic(_Resource):
+    deletion_policy: Ref
+    effective_labels: Ref
+    id: Ref
+    kms_key_name: Ref
+    labels: Ref
+    message_retention_duration: Ref
+    name: Ref
+    project: Ref
+    tags: Ref
+    terraform_labels: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        name: str,
+        deletion_policy: str | None = None,
+        kms_key_name: str | None = None,
+        labels: Mapping[str, str] | Ref | None = None,
+        message_retention_duration: str | None = None,
+        project: str | None = None,
+        tags: Mapping[str, str] | Ref | None = None,
+        ingestion_data_source_settings: _Block | Sequence[_Block] | None = None,
+        message_storage_policy: _Block | Sequence[_Block] | None = None,
+        message_transforms: _Block | Sequence[_Block] | None = None,
+        schema_settings: _Block | Sequence[_Block] | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class PubsubTopicIamMember(_Resource):
+    etag: Ref
+    id: Ref
+    member: Ref
+    project: Ref
+    role: Ref
+    topic: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        member: str,
+        role: str,
+        topic: str,
+        project: str | None = None,
+        condition: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
         provider: _Provider | None = None,

@@ -1,78 +1,145 @@
-"""The stack of the profile api-first: containers in front of model APIs, on Google Cloud."""
+"""The stack of containers on Cloud Run, on Google Cloud."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from groundplan.gcp.cloud_run import CloudRun, CloudRunProps
-from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps, PublicService
+from groundplan.gcp.internal_load_balancer import InternalLoadBalancer, InternalLoadBalancerProps
+from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps
+from groundplan.gcp.model_service import ModelService, ModelServiceProps
+from groundplan.gcp.serverless import HostedService
+from groundplan.gcp.worker_pool import WorkerPool, WorkerPoolProps
 from groundplan.plan import Plan
-from groundplan.plan.model import ApiFirstOnGcp, CloudRunService
+from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
+from groundplan.plan.model import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
+from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
 from groundplan.stacks.on_gcp import OnGcpStack
 from groundplan.terraform.cdk import Construct
-from groundplan.terraform.resource import Component, Resource
+from groundplan.terraform.resource import Component
 
 
 class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
-    """Everything that an api-first product needs in one project and region of Google Cloud."""
+    """Services, workers and models on Cloud Run, and what they need around them in one project and region."""
 
     def __init__(self, scope: Construct, *, plan: Plan) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
         if not isinstance(plan.target, ApiFirstOnGcp):
             raise TypeError(f"api-first is not made from {type(plan.target).__name__}")
         super().__init__(scope, plan=plan, target=plan.target)
+        token = {} if self.target.hub_token_secret is None else {"secret": self.target.hub_token_secret}
+        self._hub_token = self.make_secrets("hub_token", token)
+        self._models = self._make_models()
         self._folder = Component(self, "services", plan_path=("services",))
         self._services: dict[str, CloudRun] = {}
         for name in self.target.services:
             self._service(name)
+        for name, worker in self.target.workers.items():
+            props = WorkerPoolProps(service=worker, **self._used_by(worker))
+            WorkerPool(self._folder, name, props=props, plan_path=("workers", name))
         self._load_balancer = self._make_load_balancer()
         self._outputs()
         self.finish()
 
-    def _service(self, name: str) -> CloudRun:
-        """The service, made after those that it calls: its variables hold their addresses."""
-        if name in self._services:
-            return self._services[name]
-        service = self.target.services[name]
-        calls = {called: self._service(called) for called in service.needs_services}
-        props = CloudRunProps(
+    def _make_models(self) -> dict[str, ModelService]:
+        folder = Component(self, "hosted", plan_path=("models",))
+        return {name: self._model(folder, name, model) for name, model in self.target.models.items()}
+
+    def _model(self, folder: Component, name: str, model: CloudRunModel) -> ModelService:
+        ours = self.target.buckets["models"].name
+        props = ModelServiceProps(
             project=self.target.project,
             region=self.target.region,
-            service=service,
-            network_id=self.network.network_id,
-            subnet_id=self.network.subnet_id,
-            secrets=self.secrets.entries if self.secrets else {},
-            calls=calls,
-            postgres=self.postgres if service.needs_postgres else None,
-            vertex=self._calls_vertex(service),
-            after=self._before_service(service),
+            service=model,
+            network_id=None,
+            subnet_id=None,
+            secrets={} if self._hub_token is None else {HUB_TOKEN_NAME: self._hub_token.entries["secret"]},
+            bucket=self.buckets["models"].name if model.bucket == ours else model.bucket,
+            after=self._before(model),
         )
-        self._services[name] = CloudRun(self._folder, name, props=props, plan_path=("services", name))
+        return ModelService(folder, name, props=props, plan_path=("models", name))
+
+    def _service(self, name: str) -> CloudRun:
+        """The service, made after those that it calls: its variables hold their addresses."""
+        if name not in self._services:
+            service = self.target.services[name]
+            props = CloudRunProps(service=service, **self._used_by(service))
+            self._services[name] = CloudRun(self._folder, name, props=props, plan_path=("services", name))
         return self._services[name]
 
-    def _calls_vertex(self, service: CloudRunService) -> bool:
-        return any(self.target.api_models[model].vendor == "vertex" for model in service.needs_models)
+    def _used_by(self, container: CloudRunService | CloudRunWorker) -> dict[str, Any]:
+        """Where a service or worker runs, and what it needs."""
+        stores = container.needs_stores
+        services = {name: self._service(name) for name in container.needs_services}
+        models = {name: self._models[name] for name in container.needs_models if name in self._models}
+        vertex = any(
+            model.vendor == "vertex" for name, model in self.target.api_models.items() if name in container.needs_models
+        )
+        names = self.network.run_names if services or models else ()
+        return {
+            "project": self.target.project,
+            "region": self.target.region,
+            "network_id": self.network.network_id,
+            "subnet_id": self.network.subnet_id,
+            "secrets": self.secrets.entries if self.secrets else {},
+            "calls": services | models,
+            # The vectors are in the same database.
+            "postgres": self.postgres if {"postgres", "vectors"} & set(stores) else None,
+            "vertex": vertex,
+            "cache": self.cache if "cache" in stores else None,
+            "queue": self.queue if "queue" in stores else None,
+            "private": self.target.private,
+            "key_id": None if self.key is None else self.key.id,
+            "after": (*self._before(container, *(["aiplatform"] if vertex else [])), *names),
+        }
 
-    def _before_service(self, service: CloudRunService) -> tuple[Resource, ...]:
-        apis = ["cloudresourcemanager", "iam", "run"]
-        if self._calls_vertex(service):
-            apis.append("aiplatform")
-        names = self.network.run_names if service.needs_services else ()
-        mirrors = (mirror for address, mirror in self.registry.mirrors.items() if service.image.startswith(f"{address}/"))
-        return (*self.after(*apis), *mirrors, *names)
+    def _before(self, container: CloudRunContainer, *apis: str) -> tuple[Component, ...]:
+        image = container.image
+        mirrors = (mirror for address, mirror in self.registry.mirrors.items() if image.startswith(f"{address}/"))
+        enabled = self.after("cloudresourcemanager", "iam", "run", *apis)
+        key, way_out = () if self.key is None else self.key.grants, self.network.way_out if self.target.private else ()
+        return (*enabled, *mirrors, *key, *way_out, *self.before_containers())
 
-    def _make_load_balancer(self) -> LoadBalancer | None:
-        if self.target.load_balancer is None:
+    def _make_load_balancer(self) -> LoadBalancer | InternalLoadBalancer | None:
+        plan = self.target.load_balancer
+        if plan is None:
             return None
         services = {
-            name: PublicService(service.name, service.host)
+            name: HostedService(service.name, service.host)
             for name, service in self.target.services.items()
             if service.host is not None
         }
-        props = LoadBalancerProps(self.target.region, self.target.load_balancer, services, self.after("compute"))
+        if plan.internal:
+            return self._make_internal_load_balancer(plan, services)
+        props = LoadBalancerProps(self.target.region, plan, services, self.after("compute"))
         return LoadBalancer(self, "load_balancer", props=props, plan_path=("load_balancer",))
 
+    def _make_internal_load_balancer(
+        self, plan: LoadBalancerPlan, services: Mapping[str, HostedService]
+    ) -> InternalLoadBalancer:
+        if self.network.proxy_subnet is None:
+            raise ValueError(f"{plan.name} has no subnet for the proxies of its load balancer")
+        props = InternalLoadBalancerProps(
+            region=self.target.region,
+            load_balancer=plan,
+            services=services,
+            network_id=self.network.network_id,
+            subnet_id=self.network.subnet_id,
+            proxy_subnet=self.network.proxy_subnet,
+            after=self.after("certificatemanager", "compute"),
+        )
+        return InternalLoadBalancer(self, "load_balancer", props=props, plan_path=("load_balancer",))
+
     def _outputs(self) -> None:
+        if "models" in self.buckets:
+            self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
         for name, service in self.target.services.items():
             if service.host is not None:
                 self.output(f"{name}_url", f"https://{service.host}", f"Address of the service {name}")
-        if self._load_balancer is not None:
-            self.output("load_balancer_ip", self._load_balancer.address, "Make a DNS A record to it for every public host")
+        match self._load_balancer:
+            case LoadBalancer(address=address):
+                self.output("load_balancer_ip", address, "Make a DNS A record to it for every public host")
+            case InternalLoadBalancer(address=address, certificate_records=records):
+                self.output("load_balancer_ip", address, "Make a DNS A record to it for every host, in your private DNS")
+                self.output("certificate_records", records, "DNS records for which the certificates wait")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from groundplan.gcp.binary_authorization import BinaryAuthorization, BinaryAuthorizationProps
 from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
 from groundplan.gcp.gke import Cluster, ClusterProps
+from groundplan.gcp.internal_entry import InternalEntry, InternalEntryProps
 from groundplan.gcp.key import Key
 from groundplan.gcp.node_account import NodeAccount, NodeAccountProps
 from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
@@ -15,7 +15,8 @@ from groundplan.gcp.secrets import Secrets
 from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import Plan
 from groundplan.plan.gcp.names import name_of
-from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp
+from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp, LoadBalancer
+from groundplan.plan.model import WorkloadIdentity as WorkloadIdentityPlan
 from groundplan.stacks.on_gcp import OnGcpStack
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
@@ -46,23 +47,18 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         self._outputs()
         self.finish()
 
-    def key_users(self) -> tuple[str, ...]:
-        """Disks of nodes, Kubernetes secrets, and buckets."""
-        return ("compute", "container", "storage")
-
     def _make_node_account(self) -> NodeAccount:
         props = NodeAccountProps(
             project=self.target.project,
             region=self.target.region,
             account_id=self.target.cluster.node_account,
             repository=self.registry.repository,
+            mirrors=self.registry.mirror_ids,
             after=self.after("cloudresourcemanager", "iam"),
         )
         return NodeAccount(self, "node_account", props=props, plan_path=("cluster",))
 
     def _make_cluster(self, key: Key) -> Cluster:
-        audit = BinaryAuthorizationProps(self.target.project, self.target.region, self.after("binaryauthorization"))
-        policy = BinaryAuthorization(self, "image_policy", props=audit, plan_path=("cluster",))
         props = ClusterProps(
             region=self.target.region,
             cluster=self.target.cluster,
@@ -71,7 +67,7 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
             node_account=self._nodes.email,
             key_id=key.id,
             keep=self.keep,
-            after=(*self.after("container"), *key.grants, *self.network.way_out, policy),
+            after=(*self.after("container"), *key.grants, *self.network.way_out, *self.before_containers()),
         )
         return Cluster(self, "cluster", props=props, plan_path=("cluster",))
 
@@ -117,8 +113,10 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 identity=identity,
                 buckets=self._buckets_of(workload),
                 secrets=self._secrets_of(workload),
-                project_roles=self._roles_of([] if service is None else service.needs),
-                postgres=None if identity.google_account is None else self.postgres,
+                project_roles=self._roles_of(identity, () if service is None else service.needs),
+                postgres=self.postgres if "postgres" in identity.stores else None,
+                cache=self.cache if "cache" in identity.stores else None,
+                queue=self.queue if "queue" in identity.stores else None,
                 after=(self.cluster,),
             )
             made = WorkloadIdentity(folder, workload, props=props, plan_path=("identities", workload))
@@ -154,31 +152,47 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
             return _ids(self.secrets) | _ids(self._hub_token, "hub_token")
         return _ids(self._hub_token, "hub_token") if workload == "model-loader" else {}
 
-    def _roles_of(self, needs: Iterable[str]) -> list[str]:
+    def _roles_of(self, identity: WorkloadIdentityPlan, needs: Iterable[str]) -> list[str]:
         """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
-        every, roles = list(needs), list[str]()
-        if "postgres" in every and self.postgres is not None:
-            roles += ["cloudsql.client", "cloudsql.instanceUser"]
         models = self.target.api_models
-        if any(needed in models and models[needed].vendor == "vertex" for needed in every):
+        roles = ["cloudsql.client", "cloudsql.instanceUser"] if "postgres" in identity.stores else []
+        if any(needed in models and models[needed].vendor == "vertex" for needed in needs):
             roles.append("aiplatform.user")
         return roles
 
     def _make_entry(self) -> None:
-        if self.target.load_balancer is None:
+        plan = self.target.load_balancer
+        if plan is None:
             return
-        hosts = {name: item.host for name, item in self.target.services.items() if item.expose == "public" and item.host}
-        props = ClusterEntryProps(self.target.load_balancer, hosts, self.after("compute"))
+        hosts = {name: service.host for name, service in self.target.services.items() if service.host is not None}
+        if plan.internal:
+            self._make_internal_entry(plan, hosts)
+            return
+        props = ClusterEntryProps(plan, hosts, self.after("compute"))
         entry = ClusterEntry(self, "entry", props=props, plan_path=("load_balancer",))
         self.output("load_balancer_ip", entry.address, "Make a DNS A record to it for every public host")
         self.output("certificates", dict(entry.certificates), "The Gateway's networking.gke.io/pre-shared-certs")
 
+    def _make_internal_entry(self, plan: LoadBalancer, hosts: Mapping[str, str]) -> None:
+        apis = self.after("certificatemanager", "compute")
+        props = InternalEntryProps(self.target.region, plan, hosts, self.network.subnet_id, apis)
+        entry = InternalEntry(self, "entry", props=props, plan_path=("load_balancer",))
+        self.output("load_balancer_ip", entry.address, "Make a DNS A record to it for every host, in your private DNS")
+        self.output("certificate_records", entry.certificate_records, "DNS records for which the certificates wait")
+        self.output("certificates", dict(entry.certificate_names), "The Gateway's networking.gke.io/cert-manager-certs")
+
     def _outputs(self) -> None:
         region, name, project = self.target.region, self.target.cluster.name, self.target.project
         self.output("cluster_name", self.cluster.name, "Name of the cluster")
-        self.output("cluster_dns_endpoint", self.cluster.dns_endpoint, "Host name of the Kubernetes API")
-        command = f"gcloud container clusters get-credentials {name} --location={region} --project={project} --dns-endpoint"
-        self.output("kubeconfig_command", command, "Gives kubectl the cluster")
+        command = f"gcloud container clusters get-credentials {name} --location={region} --project={project}"
+        if self.target.cluster.private:
+            self.output("cluster_endpoint", self.cluster.endpoint, "Address of the Kubernetes API in the network")
+            proxy = f"kubectl config set clusters.gke_{project}_{region}_{name}.proxy-url socks5://localhost:1080"
+            commands = f"{command} --internal-ip && {proxy}"
+            self.output("kubeconfig_command", commands, "Gives kubectl the cluster; it answers while bastion_command runs")
+        else:
+            self.output("cluster_dns_endpoint", self.cluster.dns_endpoint, "Host name of the Kubernetes API")
+            self.output("kubeconfig_command", f"{command} --dns-endpoint", "Gives kubectl the cluster")
         self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
 
 

@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from groundplan.gcp.apis import Apis, ApisProps
+from groundplan.gcp.audit_logs import AuditLogs, AuditLogsProps
+from groundplan.gcp.bastion import Bastion, BastionProps
+from groundplan.gcp.binary_authorization import BinaryAuthorization, BinaryAuthorizationProps
 from groundplan.gcp.bucket import Bucket, BucketProps
+from groundplan.gcp.budget import Budget, BudgetProps
+from groundplan.gcp.cache import Cache, CacheProps
 from groundplan.gcp.key import Key, KeyProps
 from groundplan.gcp.labels import labels
 from groundplan.gcp.network import Network, NetworkProps
+from groundplan.gcp.perimeter import Perimeter, PerimeterProps
 from groundplan.gcp.postgres import Postgres, PostgresProps
+from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.registry import Registry, RegistryProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
+from groundplan.gcp.service_agents import KEY_USERS, agent_commands
 from groundplan.plan.model import OnGcp, Plan
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct, TerraformOutput
-from groundplan.terraform.resource import Resource
+from groundplan.terraform.resource import Component, Resource
 from groundplan.terraform.stack import Stack
 
 T = TypeVar("T", bound=OnGcp)
@@ -35,7 +43,7 @@ class OnGcpStack(Stack, Generic[T]):
         self.plan, self.target, self.keep = plan, target, plan.production
         self.labels = labels(plan.tags)
         add_backend(self, plan.state)
-        google.Provider(self, "google", project=target.project, region=target.region, default_labels=self.labels)
+        self._make_provider()
         self.apis = Apis(self, "apis", props=ApisProps(target.project, target.apis), plan_path=("apis",))
         self.key = self._make_key()
         self.network = self._make_network()
@@ -44,20 +52,32 @@ class OnGcpStack(Stack, Generic[T]):
         self.secrets = self.make_secrets("secrets", target.secrets)
         self.buckets = self._make_buckets()
         self.postgres = self._make_postgres()
+        self.cache = self._make_cache()
+        self.queue = self._make_queue()
+        self.image_policy = self._make_image_policy()
+        self._make_audit_logs()
+        self._make_perimeter()
+        self._make_budget()
+        self._make_bastion()
 
     def after(self, *apis: str) -> tuple[Resource, ...]:
         """The APIs that something calls, which are enabled before it is made: ``after("compute", "dns")``."""
         return tuple(self.apis[name] for name in apis)
 
+    def before_containers(self) -> tuple[Component, ...]:
+        """What must be there before a container runs: the policy on images."""
+        return () if self.image_policy is None else (self.image_policy,)
+
     def key_users(self) -> tuple[str, ...]:
-        """Google's services that use the product's key by themselves; stacks give their own."""
-        return ()
+        """Google's services that use the product's key by themselves, by the names of their APIs: all that keep data here."""
+        return tuple(name for name in KEY_USERS if f"{name}.googleapis.com" in self.target.apis)
 
     def make_secrets(self, id: str, ids: Mapping[str, str]) -> Secrets | None:
         """Make entries whose values a person puts in; the stack's outputs say how. None without ids."""
         if not ids:
             return None
-        props = SecretsProps(self.target.region, ids, self.keep, self.after("secretmanager"))
+        key_id, after = None if self.key is None else self.key.id, (*self.after("secretmanager"), *self._key_grants())
+        props = SecretsProps(self.target.region, ids, self.keep, key_id, after)
         made = Secrets(self, id, props=props, plan_path=("secrets",))
         self._secrets_to_fill.append(made)
         return made
@@ -69,14 +89,40 @@ class OnGcpStack(Stack, Generic[T]):
     def finish(self) -> None:
         """Declare the outputs that every product has. Each stack calls it last."""
         self.output("image_repository", self.registry.address, "Push images to it")
+        registry = self.target.registry
+        if registry.registry is not None:
+            self.output("image_registry", registry.registry, "Where every image is pulled from")
+        if registry.copies:
+            copies = [{"source": source, "target": target} for source, target in registry.copies.items()]
+            self.output("images_to_mirror", copies, "Copy each before anything starts, for example with crane copy")
+        agents = self.key_users() if self.key is not None else ("pubsub",) if self.queue is not None else ()
+        if agents:
+            commands = agent_commands(agents, self.target.project)
+            self.output("service_agents", commands, "Run them before the first apply in a project: rights are granted to these")
         if self._secrets_to_fill:
             # References, so that `terraform apply -target=` of the entries alone prints this, too.
             ids = [entry.ref("secret_id") for made in self._secrets_to_fill for entry in made.entries.values()]
             project = self.target.project
-            commands = [f"gcloud secrets versions add {id} --project={project} --data-file=-" for id in ids]
-            self.output("secrets_to_fill", commands, "Give every secret a value before the services are deployed")
+            adds = [f"gcloud secrets versions add {id} --project={project} --data-file=-" for id in ids]
+            self.output("secrets_to_fill", adds, "Give every secret a value before the services are deployed")
         if self.postgres is not None:
             self.output("postgres_connection_name", self.postgres.connection_name, "For the Cloud SQL Auth Proxy")
+            if self.postgres.extensions:
+                self.output("postgres_extensions", list(self.postgres.extensions), "Run them once in the database")
+
+    def _make_provider(self) -> None:
+        target = self.target
+        # APIs of billing accounts and organizations take a person's login only with the project whose quota they use.
+        quota = None if target.budget is None and target.perimeter is None else target.project
+        google.Provider(
+            self,
+            "google",
+            project=target.project,
+            region=target.region,
+            default_labels=self.labels,
+            billing_project=quota,
+            user_project_override=None if quota is None else True,
+        )
 
     def _make_network(self) -> Network:
         network = self.target.network
@@ -87,8 +133,9 @@ class OnGcpStack(Stack, Generic[T]):
         return Network(self, "network", props=props, plan_path=("network",))
 
     def _make_registry(self) -> Registry:
-        target = self.target
-        props = RegistryProps(target.project, target.region, target.registry, self.after("artifactregistry"))
+        target, key_id = self.target, None if self.key is None else self.key.id
+        after = (*self.after("artifactregistry"), *self._key_grants())
+        props = RegistryProps(target.project, target.region, target.registry, self.keep, key_id, after)
         return Registry(self, "registry", props=props, plan_path=("registry",))
 
     def _make_key(self) -> Key | None:
@@ -105,6 +152,73 @@ class OnGcpStack(Stack, Generic[T]):
             after=self.after("cloudkms", *agents),
         )
         return Key(self, "encryption", props=props, plan_path=("key",))
+
+    def _make_image_policy(self) -> BinaryAuthorization | None:
+        target = self.target
+        if target.image_policy is None:
+            return None
+        props = BinaryAuthorizationProps(target.project, target.image_policy, self.after("binaryauthorization"))
+        return BinaryAuthorization(self, "image_policy", props=props, plan_path=("image_policy",))
+
+    def _make_audit_logs(self) -> None:
+        target = self.target
+        if target.audit_logs is None or self.key is None:
+            return
+        props = AuditLogsProps(
+            project=target.project,
+            region=target.region,
+            audit_logs=target.audit_logs,
+            key_id=self.key.id,
+            key_grants=self.key.grants,
+            keep=self.keep,
+            after=self.after("cloudresourcemanager", "logging", "storage"),
+        )
+        made = AuditLogs(self, "audit_logs", props=props, plan_path=("audit_logs",))
+        if self.keep:
+            lock = f"gcloud storage buckets update gs://{made.bucket} --lock-retention-period"
+            self.output("lock_audit_logs", lock, "Makes the days of audit logs binding, which can never be undone")
+
+    def _make_perimeter(self) -> None:
+        target = self.target
+        if target.perimeter is None or target.project_number is None:
+            return
+        props = PerimeterProps(
+            project_number=target.project_number,
+            title=self.plan.stack,
+            perimeter=target.perimeter,
+            after=self.after("accesscontextmanager"),
+        )
+        made = Perimeter(self, "perimeter", props=props, plan_path=("perimeter",))
+        commands = [made.enforce]
+        if target.registry.mirrors:
+            upstream = f"gcloud artifacts vpcsc-config allow --project={target.project} --location={target.region}"
+            commands.insert(0, upstream)
+        self.output("enforce_perimeter", commands, "For the organization, once the dry run tells of no call that must go on")
+
+    def _make_bastion(self) -> None:
+        target, firewall = self.target, self.network.firewall
+        if target.bastion is None or firewall is None or self.key is None:
+            return
+        props = BastionProps(
+            project=target.project,
+            bastion=target.bastion,
+            subnet_id=self.network.subnet_id,
+            firewall_policy=firewall.policy,
+            key_id=self.key.id,
+            after=(*self.after("cloudresourcemanager", "compute", "iam", "iap", "oslogin"), *self.key.grants),
+        )
+        made = Bastion(self, "bastion", props=props, plan_path=("bastion",))
+        self.output("bastion_command", made.command, "Opens a SOCKS proxy into the network, on localhost:1080, until it ends")
+        self.output("bastion_grants", list(made.grants), "What each person who comes in through the bastion needs")
+
+    def _make_budget(self) -> None:
+        target = self.target
+        if target.budget is None or target.project_number is None:
+            return
+        # A private network has its project to itself; elsewhere others may have cost in it.
+        label = None if target.private else ("stack", self.labels["stack"])
+        props = BudgetProps(target.project_number, target.budget, label, self.after("billingbudgets"))
+        Budget(self, "budget", props=props, plan_path=("budget",))
 
     def _make_buckets(self) -> Mapping[str, Bucket]:
         key, region = self.key, self.target.region
@@ -125,6 +239,39 @@ class OnGcpStack(Stack, Generic[T]):
             network_id=self.network.network_id,
             postgres=postgres,
             labels=self.labels,
-            after=(*self.after("sqladmin"), peering),
+            key_id=None if self.key is None else self.key.id,
+            after=(*self.after("sqladmin"), peering, *self._key_grants()),
         )
         return Postgres(self, "postgres", props=props, plan_path=("postgres",))
+
+    def _make_cache(self) -> Cache | None:
+        target = self.target
+        if target.cache is None:
+            return None
+        props = CacheProps(
+            project=target.project,
+            region=target.region,
+            network_id=self.network.network_id,
+            subnet_id=self.network.subnet_id,
+            cache=target.cache,
+            key_id=None if self.key is None else self.key.id,
+            after=(*self.after("memorystore", "networkconnectivity"), *self._key_grants()),
+        )
+        return Cache(self, "cache", props=props, plan_path=("cache",))
+
+    def _make_queue(self) -> Queue | None:
+        target = self.target
+        if target.queue is None or target.project_number is None:
+            return None
+        props = QueueProps(
+            region=target.region,
+            project_number=target.project_number,
+            queue=target.queue,
+            keep=self.keep,
+            key_id=None if self.key is None else self.key.id,
+            after=(*self.after("pubsub"), *self._key_grants()),
+        )
+        return Queue(self, "queue", props=props, plan_path=("queue",))
+
+    def _key_grants(self) -> tuple[Resource, ...]:
+        return () if self.key is None else self.key.grants

@@ -108,6 +108,8 @@ def _choices(context: Context, demand: _Demand) -> list[_Choice]:
         if isinstance(entry, GivenBlock):
             if entry.instance_type == demand.instance.name:
                 found.append(_Choice(index, "capacity_block", entry))
+        elif entry == "flex_start":
+            continue  # the checks refuse it
         elif entry != "reservation" or demand.least > sum(choice.block.nodes for choice in found if choice.block is not None):
             found.append(_Choice(index, entry))
     return found
@@ -125,12 +127,22 @@ def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with the ways to buy GPU nodes, and with their zones."""
     demands = _demands(hosted_models(context.blueprint, context.region))
     yield from _duplicates(context)
+    yield from _flex_start(context)
     if context.region in catalog.aws_regions():
         yield from _blocks(context, demands)
         yield from _gpu_zones(context, demands)
-    if context.blueprint.capacity is not None:
+    if context.blueprint.capacity is not None and "flex_start" not in context.blueprint.capacity:
         for demand in demands:
             yield from _too_many(context, demand)
+
+
+def _flex_start(context: Context) -> Iterator[Problem]:
+    for index, entry in enumerate(context.blueprint.capacity or ()):
+        if entry == "flex_start":
+            hint = "allowed: reservation, on_demand, spot, or a Capacity Block, which is for a time, too"
+            yield Problem(
+                "GP485", ("capacity", index), "flex-start is a way to buy of Google Cloud, and this runs on AWS", hint
+            )
 
 
 def _duplicates(context: Context) -> Iterator[Problem]:
@@ -181,7 +193,8 @@ def _gpu_zones(context: Context, demands: Sequence[_Demand]) -> Iterator[Problem
                 yield Problem("GP205", (*path, index), f"{zone} stands twice", "name each zone once")
             for demand in served:
                 yield from _zone(context.region, (*path, index), zone, demand.instance.name, "GP422")
-        if served and all(choice.block for demand in served for choice in _choices(context, demand)):
+        choices = [choice for demand in served for choice in _choices(context, demand)]
+        if choices and all(choice.block for choice in choices):
             message = f"{gpu} is bought in a Capacity Block alone, which has a zone of its own"
             yield Problem("GP422", path, message, "leave it out")
         if len(zones) > 1 and any(demand.spans for demand in served):

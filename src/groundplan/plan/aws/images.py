@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
+from groundplan.plan.images import copy_of, is_registry, split
 from groundplan.plan.model import Images, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
@@ -26,11 +27,7 @@ REPOSITORIES = Rule(
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html",
 )
 
-# https://docs.docker.com/reference/cli/docker/image/tag/
-_DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
 _ECR = re.compile(r"(?P<account>[0-9]{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com")
-_PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
-_REGISTRY = re.compile(rf"({_PART}\.{_PART}(:[0-9]{{1,5}})?|{_PART}:[0-9]{{1,5}})(/{_PART})*")
 # Registries on the internet that everybody can read.
 _PUBLIC = (
     *("docker.io", "ghcr.io", "quay.io", "gcr.io", "public.ecr.aws", "registry.k8s.io", "mcr.microsoft.com", "nvcr.io"),
@@ -41,7 +38,7 @@ _PUBLIC = (
 def problems(context: Context) -> Iterator[Problem]:
     """Images that cannot be pulled from where the product runs."""
     registry = context.blueprint.registry
-    if registry is not None and not _REGISTRY.fullmatch(registry):
+    if registry is not None and not is_registry(registry):
         hint = "a host with a full stop or a port, then a path if there is one: registry.acme.internal/mirror"
         yield Problem("GP416", ("registry",), f"{registry!r} is no address of a registry", hint)
         return
@@ -57,12 +54,11 @@ def problems(context: Context) -> Iterator[Problem]:
 
 def pulled_image(context: Context, image: str) -> str:
     """The address that ``image`` is pulled from: its own, or its copy in the registry of the blueprint."""
-    registry, (host, path) = context.blueprint.registry, _split(image)
+    registry, host = context.blueprint.registry, split(image)[0]
     if registry is None or host in (_own_registry(context), registry.partition("/")[0]):
         return image
     below = f"{registry}/{context.stack}" if registry.partition("/")[0] == _own_registry(context) else registry
-    # A port cannot stand within a path.
-    return f"{below}/{host.replace(':', '-')}/{path}"
+    return copy_of(image, below)
 
 
 def resolve_images(context: Context, origins: Origins) -> Images:
@@ -84,17 +80,9 @@ def _own_registry(context: Context) -> str:
 
 def _repository(context: Context, image: str) -> str | None:
     """Name of the image's repository in this account's ECR, where it is the stack's own; None for any other."""
-    host, path = _split(image)
+    host, path = split(image)
     name = re.split("[:@]", path)[0]
     return name if host == _own_registry(context) and context.stack in name.split("/")[:-1] else None
-
-
-def _split(image: str) -> tuple[str, str]:
-    """Host and the rest: ``("docker.io", "library/nginx:1.29")`` of ``nginx:1.29``."""
-    host, slash, path = image.partition("/")
-    if slash and ("." in host or ":" in host or host == "localhost"):
-        return host, path
-    return _DOCKER_HUB, image if slash else f"{_DOCKER_LIBRARY}/{image}"
 
 
 def _private(context: Context) -> Iterator[Problem]:
@@ -105,7 +93,7 @@ def _private(context: Context) -> Iterator[Problem]:
         yield from _reachable(context, ("registry",), registry.partition("/")[0], way_out)
         return
     for name, service in (context.blueprint.services or {}).items():
-        yield from _reachable(context, ("services", name, "image"), _split(service.image)[0], way_out, own_only=True)
+        yield from _reachable(context, ("services", name, "image"), split(service.image)[0], way_out, own_only=True)
 
 
 def _reachable(context: Context, path: Path, host: str, way_out: str, *, own_only: bool = False) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from groundplan.plan import budget
 from groundplan.plan.aws import rules
 from groundplan.plan.aws.api_models import key_secrets
 from groundplan.plan.aws.basics import resolve_log_days
@@ -45,7 +46,7 @@ def problems(context: Context) -> Iterator[Problem]:
         hint = "this version keeps traces in a cluster alone: leave it out"
         yield Problem("GP501", ("observability", "traces"), "observability.traces is not compiled yet for ECS", hint)
     yield from _secrets(context)
-    yield from _budget(context)
+    yield from budget.problems(context.blueprint)
 
 
 # --- buckets ----------------------------------------------------------------------------------------------------------------
@@ -159,27 +160,10 @@ def _secrets(context: Context) -> Iterator[Problem]:
 
 def resolve_budget(context: Context, origins: Origins) -> Budget | None:
     """The alarm on the month's cost; None without a budget."""
-    intent, short = context.blueprint.intent, context.blueprint.budget
-    name = context.stack
-    if short is not None:
-        given = origins.given("monthly_usd", short.monthly_usd, "budget", "monthly_usd")
-    elif intent is not None and intent.budget is not None:
-        given = origins.given("monthly_usd", intent.budget.monthly_usd, "intent", "budget", "monthly_usd")
-    else:
+    monthly_usd = budget.resolve_monthly_usd(context.blueprint, origins)
+    if monthly_usd is None:
         return None
-    return Budget(name=origins.rule("name", name, BUDGET_NAME), monthly_usd=given)
-
-
-def _budget(context: Context) -> Iterator[Problem]:
-    intent, short = context.blueprint.intent, context.blueprint.budget
-    full = None if intent is None else intent.budget
-    if short is not None and full is not None:
-        hint = "keep one of the two, in the base as well as in environments; an overlay changes the one that the base has"
-        yield Problem("GP210", ("budget",), "budget is short for intent.budget, and both are given", hint)
-    for path, budget in ((("budget",), short), (("intent", "budget"), full)):
-        if budget is not None and budget.monthly_usd < 1:
-            message = f"a budget of {budget.monthly_usd} US dollars a month would alarm from the first hour"
-            yield Problem("GP204", (*path, "monthly_usd"), message, "at least 1; without a budget there is no alarm")
+    return Budget(name=origins.rule("name", context.stack, BUDGET_NAME), monthly_usd=monthly_usd)
 
 
 def resolve_account_baseline(context: Context, origins: Origins) -> bool:

@@ -1,10 +1,10 @@
-"""From a blueprint to the plan of an api-first product on Google Cloud."""
+"""From a blueprint to the plan of containers on Cloud Run."""
 
 from __future__ import annotations
 
-from groundplan.plan.gcp import base, cloud_run_checks
+from groundplan.plan.gcp import base, cloud_run_checks, run_models, shared, workers
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.services import Surroundings, resolve_service
+from groundplan.plan.gcp.services import Surroundings, resolve_service, resolve_worker
 from groundplan.plan.model import ApiFirstOnGcp, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
@@ -16,11 +16,21 @@ def resolve(context: Context, origins: Origins) -> ApiFirstOnGcp:
     """Make every choice that the blueprint leaves open.
 
     Raises:
-        BlueprintError: with every part of it that Google Cloud does not take (GP204, GP451 to GP459).
+        BlueprintError: the blueprint asks for what cannot be (GP204, GP210, GP4xx).
     """
-    if found := [*base.problems(context), *cloud_run_checks.problems(context)]:
+    topics = (base, cloud_run_checks, workers, run_models)
+    if found := [problem for topic in topics for problem in topic.problems(context)]:
         raise BlueprintError(found)
     every = base.resolve_base(context, origins, apis=_APIS)
-    around = Surroundings(context, every)
-    services = {name: resolve_service(name, around, origins.at("services", name)) for name in around.services}
-    return ApiFirstOnGcp(**base.parts(every), services=frozen_map(services))
+    models = run_models.resolve_models(context, origins.at("models"))
+    around = Surroundings(context, every, models)
+    ports = {name: service.port for name, service in around.services.items()}
+    services = {name: resolve_service(name, around, origins.at("services", name)) for name in ports if ports[name] is not None}
+    pools = {name: resolve_worker(name, around, origins.at("workers", name)) for name in ports if ports[name] is None}
+    return ApiFirstOnGcp(
+        **base.parts(every),
+        services=frozen_map(services),
+        workers=frozen_map(pools),
+        models=models,
+        hub_token_secret=shared.resolve_hub_token(context, origins),
+    )

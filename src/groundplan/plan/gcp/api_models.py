@@ -43,9 +43,14 @@ def key_secrets(context: Context) -> list[str]:
     return [secret for name, model in _given(context).items() if (secret := key_secret(name, model))]
 
 
+def is_vertex(model: Model) -> bool:
+    """Whether it is a model of Vertex AI."""
+    return _vendor(model) == "vertex"
+
+
 def calls_vertex(context: Context) -> bool:
     """Whether a model is one of Vertex AI."""
-    return any(_vendor(model) == "vertex" for model in _given(context).values())
+    return any(is_vertex(model) for model in _given(context).values())
 
 
 def resolve_api_models(context: Context, origins: Origins) -> Mapping[str, ApiModel]:

@@ -23,6 +23,8 @@ _DISK_BESIDE_SSD_GIB = 100
 _DISK_ALONE_GIB = 500
 # https://docs.cloud.google.com/kubernetes-engine/quotas
 _NODES_PER_ZONE = 1000
+# https://docs.cloud.google.com/compute/docs/instances/about-flex-start-vms
+_FLEX_START_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _entries(context: Context) -> Iterator[Problem]:
     for index, entry in enumerate(context.blueprint.capacity or ()):
         if isinstance(entry, CapacityBlock):
             message = "a Capacity Block is bought on AWS, and this runs on Google Cloud"
-            yield Problem("GP473", ("capacity", index), message, "allowed: reservation, on_demand, spot")
+            yield Problem("GP473", ("capacity", index), message, "allowed: reservation, on_demand, spot, flex_start")
         elif entry in seen:
             yield Problem("GP205", ("capacity", index), f"{entry} stands twice in capacity", "name each way to buy once")
         else:
@@ -148,11 +150,13 @@ def _machine(context: Context, demand: Demand) -> Iterator[Problem]:
     """A way to buy that the machine type does not have, or more nodes than can be."""
     name, choices = demand.machine.name, _choices(context, demand)
     for choice in choices:
-        if demand.machine.spot_only and choice.purchase != "spot":
-            message = f"{name} is sold as spot alone, and {choice.purchase} is asked for"
-            whole = next(machine for machine in catalog.gcp_gpu_machines(demand.gpu) if not machine.spot_only)
-            hint = f"capacity: [spot], or gpu.count: {whole.gpu_count}, whose {whole.name} is sold in every way"
+        if not demand.machine.standard_provisioning and choice.purchase in ("reservation", "on_demand"):
+            message = f"{name} is sold as spot and by flex-start alone, and {choice.purchase} is asked for"
+            whole = next(machine for machine in catalog.gcp_gpu_machines(demand.gpu) if machine.standard_provisioning)
+            hint = f"capacity: [spot, flex_start], or gpu.count: {whole.gpu_count}, whose {whole.name} is sold in every way"
             yield Problem("GP473", ("capacity", choice.index), message, hint)
+        elif choice.purchase == "flex_start":
+            yield from _flex_start(context, demand, choices, choice)
     if choices and all(choice.purchase == "reservation" for choice in choices) and demand.least < demand.most:
         message = f"replicas.max needs {demand.most} nodes of {name}, and the reservation has {demand.least}"
         yield Problem("GP472", ("capacity",), message, "add on_demand or spot for the others, or lower replicas.max")
@@ -163,6 +167,30 @@ def _machine(context: Context, demand: Demand) -> Iterator[Problem]:
         path = ("models", next(iter(demand.models)), "replicas", "max")
         message = f"replicas.max needs {demand.most} nodes of {name}, and GKE takes {_NODES_PER_ZONE} of a pool in one zone"
         yield Problem("GP472", path, message, "lower replicas.max")
+
+
+def _flex_start(context: Context, demand: Demand, choices: Sequence[_Choice], choice: _Choice) -> Iterator[Problem]:
+    """What flex-start excludes (rules GCP140 to GCP142)."""
+    path, name = ("capacity", choice.index), demand.machine.name
+    if demand.machine.attached:
+        message = f"flex-start has machine types with GPUs built in, and {demand.gpu} is attached to {name}"
+        yield Problem("GP485", path, message, "leave flex_start out, or take a gpu.type such as l4, a100-40gb or h100")
+        return
+    if demand.spans and context.blueprint.cluster is not None and context.blueprint.cluster.nodes == "compute-class":
+        model = next(model for model, hosted in demand.models.items() if hosted.nodes_per_replica > 1)
+        message = f"a replica of {model} takes {demand.models[model].nodes_per_replica} nodes of {name} at once, and "
+        message += "a ComputeClass gets them by flex-start one by one"
+        yield Problem(
+            "GP485", path, message, "cluster.nodes: managed, whose pool queues for all of them; or leave flex_start out"
+        )
+    others = [other.purchase for other in choices if other.purchase != "flex_start"]
+    if demand.least and choices[0] == choice and "reservation" not in others:
+        first = others[0] if others else "on_demand" if demand.machine.standard_provisioning else "spot"
+        message = (
+            f"replicas.min keeps {demand.least} of {name} running, and a flex-start node waits for its turn and lives 7 days"
+        )
+        hint = f"name another way to buy before it: capacity: [{first}, flex_start]; or replicas.min: 0"
+        yield Problem("GP485", path, message, hint)
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------------
@@ -192,6 +220,8 @@ def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], plac
     least = demand.least if reserved or first else 0
     size_rule = rules.RESERVED_NODES if reserved else rules.GPU_NODES if first else rules.GPU_FALLBACK
     disk = (_DISK_BESIDE_SSD_GIB, rules.DISK_SSD) if machine.local_ssds else (_DISK_ALONE_GIB, rules.DISK_ALONE)
+    flex_start = choice.purchase == "flex_start"
+    queued = flex_start and demand.spans
     return GkeGpuPool(
         machine_type=origins.rule("machine_type", machine.name, rules.GPU_TYPE),
         gpu=origins.row("gpu", demand.gpu, row, source),
@@ -206,7 +236,13 @@ def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], plac
         pods_per_node=origins.rule("pods_per_node", GPU_PODS_PER_NODE, rules.PODS_PER_NODE),
         disk_gib=origins.rule("disk_gib", *disk),
         local_ssds=origins.row("local_ssds", machine.local_ssds, row, source),
-        compact=origins.rule("compact", demand.spans and not reserved, rules.COMPACT),
+        compact=origins.rule(
+            "compact", demand.spans and not reserved and not flex_start, rules.FLEX_PLACEMENT if queued else rules.COMPACT
+        ),
+        max_run_seconds=origins.rule("max_run_seconds", _FLEX_START_SECONDS, rules.FLEX_START)
+        if flex_start and not queued
+        else None,
+        queued=origins.rule("queued", queued, rules.QUEUED),
         models=origins.rule("models", tuple(demand.models), rules.GPU_POOLS),
     )
 

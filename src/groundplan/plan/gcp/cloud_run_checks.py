@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model, Service
+from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.services import wired_variables
 from groundplan.plan.services import circles, memory_mib, shown_memory
@@ -25,11 +26,45 @@ def problems(context: Context) -> Iterator[Problem]:
     if not services:
         hint = "api-first runs containers: describe at least one under services"
         yield Problem("GP454", ("profile",), "the blueprint has no service to run", hint)
+    yield from _sections(context)
     for name, service in services.items():
         path: Path = ("services", name)
+        if service.architecture == "arm64":
+            hint = "build the image for x86_64, or for both, and say architecture: x86_64"
+            yield Problem("GP453", (*path, "architecture"), "Cloud Run runs images for x86_64 alone", hint)
         yield from _size(path, service)
+        yield from _location(context, path, service)
         yield from _variables(path, service, blueprint.models or {})
     yield from _circles(services)
+
+
+def _sections(context: Context) -> Iterator[Problem]:
+    """Parts of the format that are for a cluster, or for more than one product of the project."""
+    for section in ("cluster", "capacity"):
+        if getattr(context.blueprint, section) is not None:
+            message = f"{section} is for what runs on GKE, and this product runs on Cloud Run"
+            yield Problem("GP210", (section,), message, "delete it; profile: gpu-cluster runs on GKE")
+    kept = context.blueprint.observability
+    if kept is not None and kept.traces is not None:
+        hint = "delete it: Cloud Trace keeps traces for 30 days, in every project"
+        yield Problem("GP210", ("observability", "traces"), "nothing on Cloud Run keeps traces for a number of days", hint)
+    # That of a private-vpc, which has its project to itself, is how long audit logs are kept.
+    if kept is not None and kept.logs is not None and not context.private:
+        message = (
+            "Cloud Logging keeps the logs of all products of the project in one bucket, 30 days unless somebody changed it"
+        )
+        command = f"gcloud logging buckets update _Default --location=global --project={context.project}"
+        hint = f"delete it; for the whole project: {command} --retention-days={kept.logs.removesuffix('d')}"
+        yield Problem("GP210", ("observability", "logs"), message, hint)
+
+
+def _location(context: Context, path: Path, service: Service) -> Iterator[Problem]:
+    """Where requests to Vertex AI go is a location, too."""
+    stays, location = residency.given(context), (service.env or {}).get("GOOGLE_CLOUD_LOCATION")
+    if stays is not None and location not in (None, stays) and location not in catalog.regions_within(stays, "gcp"):
+        hint = f"delete it: `needs` of a vertex:// model sets {context.region}"
+        message = f"{location} does not lie inside the residency {stays}"
+        yield Problem("GP478", (*path, "env", "GOOGLE_CLOUD_LOCATION"), message, hint)
 
 
 def _region(region: str) -> Iterator[Problem]:

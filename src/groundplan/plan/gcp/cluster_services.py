@@ -7,6 +7,7 @@ from typing import Literal
 
 from groundplan.blueprint.model import Service
 from groundplan.plan.gcp.context import Context
+from groundplan.plan.gcp.images import resolve_image
 from groundplan.plan.model import ClusterService, Replicas, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import Size, nodes_for, size
@@ -40,7 +41,9 @@ def problems(context: Context) -> Iterator[Problem]:
 
 def resolve_services(context: Context, origins: Origins) -> Mapping[str, ClusterService]:
     """The services, by name."""
-    return frozen_map({name: _service(name, service, origins.at(name)) for name, service in _services(context).items()})
+    return frozen_map(
+        {name: _service(context, name, service, origins.at(name)) for name, service in _services(context).items()}
+    )
 
 
 # --- room on nodes ----------------------------------------------------------------------------------------------------------
@@ -88,11 +91,11 @@ def _services(context: Context) -> Mapping[str, Service]:
     return context.blueprint.services or {}
 
 
-def _service(name: str, given: Service, origins: Origins) -> ClusterService:
+def _service(context: Context, name: str, given: Service, origins: Origins) -> ClusterService:
     path: Path = ("services", name)
     env, secrets, replicas = origins.at("env"), origins.at("secrets"), origins.at("replicas")
     return ClusterService(
-        image=origins.given("image", given.image, *path, "image"),
+        image=resolve_image(context, given.image, *path, "image", origins=origins),
         architecture=origins.given_or("architecture", given.architecture, *path, "architecture", default="x86_64", reason=_X86),
         port=None if given.port is None else origins.given("port", given.port, *path, "port"),
         cpu=origins.given("cpu", given.cpu, *path, "cpu"),

@@ -17,7 +17,7 @@ _NOT_PUBLIC = tuple(
     ipaddress.IPv4Network(block)
     for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")
 )
-# https://docs.cloud.google.com/kubernetes-engine/docs/concepts/network-isolation#authorized-networks
+# Of a cluster with private nodes: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks#limitations
 _API_RANGES = 100
 
 
@@ -62,7 +62,7 @@ def _cluster(cluster: Cluster) -> Iterator[Problem]:
 def _api_access(ranges: Sequence[str], *, private: bool) -> Iterator[Problem]:
     path: Path = ("cluster", "api_access")
     if private and ranges:
-        hint = "leave it out: people reach the Kubernetes API on its DNS name, with an identity that IAM knows"
+        hint = "leave it out: people reach the Kubernetes API through the bastion, with an identity that IAM knows"
         yield Problem("GP469", path, "api_access opens an address of the Kubernetes API to the internet", hint)
         return
     if len(ranges) > _API_RANGES:

@@ -26,7 +26,8 @@ PODS_PER_NODE = Rule(
 PRIVATE_API = Rule(
     "GCP054",
     "Kubernetes API of a private-vpc",
-    "it has a DNS endpoint behind IAM and no address on the internet",
+    "one address in the subnet, for machines in it: the nodes, and the bastion through which people come; none on the "
+    "internet, and no DNS endpoint, which the whole internet would reach",
     "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/network-isolation",
 )
 SYSTEM_DEVELOPMENT = Rule("GCP055", "System nodes in development", "two, so that one can be replaced without an outage")
@@ -146,8 +147,29 @@ SERVICE_ACCOUNTS = Rule(
 GOOGLE_ACCOUNTS = Rule(
     "GCP075",
     "Service accounts of Google Cloud for services",
-    "only for a service that needs the database: Cloud SQL knows no other identity of a workload",
+    "only for a service that needs the database or the cache: Cloud SQL and Memorystore know no other identity of a workload",
     "https://docs.cloud.google.com/sql/docs/postgres/iam-authentication",
+)
+FLEX_START = Rule(
+    "GCP140",
+    "Nodes by flex-start",
+    "their pool has none until GKE gets what waiting pods need, and a node lives for seven days at the most; so what always "
+    "runs is bought in another way. Only machine types with GPUs built in are sold so, not GPUs that are attached to N1",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/dws",
+)
+QUEUED = Rule(
+    "GCP141",
+    "Queued provisioning",
+    "where a replica takes several nodes by flex-start: without it GKE gets them one by one, and those that are there cost "
+    "money while they wait for the others. A ProvisioningRequest asks for all at once; the pool grows for nothing else",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest",
+)
+FLEX_PLACEMENT = Rule(
+    "GCP142",
+    "Placement of flex-start nodes",
+    "no compact placement: GKE combines it neither with queued provisioning nor with flex-start on these machine types, and "
+    "puts such nodes close together as well as it can",
+    "https://docs.cloud.google.com/ai-hypercomputer/docs/create/gke-ai-hypercompute-custom",
 )
 VLLM_GPUS = Rule(
     "GCP076",

@@ -19,7 +19,7 @@ from groundplan.plan.model import GkeCluster, GkeSystemNodes, GpuClusterOnGcp, N
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
 
-_APIS = ("binaryauthorization", "container")
+_APIS = ("container",)
 _PODS_PER_NODE = 64
 _SYSTEM_DISK_GIB = 80
 _MANAGED = "node pools of this plan, which the cluster's autoscaler makes larger and smaller"
@@ -34,9 +34,10 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     found = [*base.problems(context), *gke_checks.problems(context), *cluster_services.problems(context)]
     if found:
         raise BlueprintError(found)
+    common = base.resolve_base(context, origins, apis=_APIS)
     system = _system_nodes(context, origins.at("system_nodes"))
     wanted = demands(context)
-    cluster = _cluster(context, wanted, system, origins.at("cluster"))
+    cluster = _cluster(context, wanted, system, common.network.subnet_cidr, origins.at("cluster"))
     pools = gpu_pools(context, origins.at("gpu_pools"))
     gpu_pods = cluster.pods_per_node if cluster.nodes == "compute-class" else GPU_PODS_PER_NODE
     # Ways to buy the same nodes: what one of them has, the other needs not. An upgrade adds a system node.
@@ -44,7 +45,6 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     every += [(demand.most, gpu_pods) for demand in wanted]
     if too_small := list(capacity_problems(context, nodes=every)):
         raise BlueprintError(too_small)
-    common = base.resolve_base(context, origins, apis=_APIS)
     hosted = hosted_models(context.blueprint, context.region)
     bucket = common.buckets["models"].name
     return GpuClusterOnGcp(
@@ -61,7 +61,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     )
 
 
-def _cluster(context: Context, wanted: Iterable[Demand], system: GkeSystemNodes, origins: Origins) -> GkeCluster:
+def _cluster(context: Context, wanted: Iterable[Demand], system: GkeSystemNodes, subnet: str, origins: Origins) -> GkeCluster:
     chosen = _nodes(context, origins)
     return GkeCluster(
         name=origins.rule("name", context.stack, rules.CLUSTER_NAME),
@@ -75,7 +75,8 @@ def _cluster(context: Context, wanted: Iterable[Demand], system: GkeSystemNodes,
             "node_account", context.name("nodes", most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST), NAMES
         ),
         workload_pool=origins.rule("workload_pool", workload_pool(context), rules.WORKLOAD_POOL),
-        api_access=_api_access(context, origins),
+        private=origins.rule("private", context.private, rules.PRIVATE_API),
+        api_access=_api_access(context, subnet, origins),
         pods_per_node=origins.rule("pods_per_node", _PODS_PER_NODE, rules.PODS_PER_NODE),
         provisioning=_provisioning(wanted, system, origins.at("provisioning")) if chosen == "compute-class" else None,
     )
@@ -96,9 +97,9 @@ def _kubernetes(context: Context, origins: Origins) -> str:
     return origins.row("kubernetes", catalog.gke_default_version(), "kubernetes gke.default", source)
 
 
-def _api_access(context: Context, origins: Origins) -> tuple[str, ...]:
+def _api_access(context: Context, subnet: str, origins: Origins) -> tuple[str, ...]:
     if context.private:
-        return origins.rule("api_access", (), rules.PRIVATE_API)
+        return origins.rule("api_access", (subnet,), rules.PRIVATE_API)
     return origins.given_or(
         "api_access",
         None if context.blueprint.cluster is None else context.blueprint.cluster.api_access,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from groundplan.blueprint.model import Service
 from groundplan.plan.gcp.api_models import key_secrets
@@ -10,9 +11,19 @@ from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke_rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.shared import needs_hub_token, secret_names, traces_are_kept
-from groundplan.plan.gcp.stores import managed_postgres, runs_postgres_itself
+from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import WorkloadIdentity, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.rules import Rule
+
+Store = Literal["postgres", "cache", "queue"]
+
+STORES = Rule(
+    "GCP143",
+    "Stores that a workload may use",
+    "those that its service needs: it logs in to the database, where vectors lie, too, and to the cache, and publishes to the "
+    "queue; a worker, which has no port, also receives from it",
+)
 
 APPS = "apps"
 _NAMESPACES: Mapping[str, str] = {
@@ -40,8 +51,10 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
     namespace = _NAMESPACES.get(workload, APPS)
     name = workload.removeprefix("service-")
     account = _SERVICE_ACCOUNTS.get(workload, name)
+    service = (context.blueprint.services or {})[name] if workload != name else None
+    stores = () if service is None else _stores(context, service)
     google = None
-    if workload != name and uses_database(context, (context.blueprint.services or {})[name]):
+    if "postgres" in stores or "cache" in stores:
         google = context.name("svc", name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
     pool = f"projects/{context.cloud.project_number}/locations/global/workloadIdentityPools/{workload_pool(context)}"
     return WorkloadIdentity(
@@ -51,6 +64,8 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
             "member", f"principal://iam.googleapis.com/{pool}/subject/ns/{namespace}/sa/{account}", SERVICE_ACCOUNTS
         ),
         google_account=origins.rule("google_account", google, GOOGLE_ACCOUNTS),
+        stores=origins.rule("stores", stores, STORES),
+        receives=origins.rule("receives", service is not None and service.port is None and "queue" in stores, STORES),
     )
 
 
@@ -68,14 +83,22 @@ def _workloads(context: Context) -> list[str]:
     return [*found, *(f"service-{name}" for name, service in services.items() if _calls_google(context, service))]
 
 
-def uses_database(context: Context, service: Service) -> bool:
-    """Whether a service logs in to Cloud SQL."""
-    return managed_postgres(context) is not None and "postgres" in (service.needs or ())
+def _stores(context: Context, service: Service) -> tuple[Store, ...]:
+    """Stores of Google Cloud that a service logs in to."""
+    needs = service.needs or ()
+    vectors = None if context.blueprint.data is None else context.blueprint.data.vectors
+    in_database = {"postgres", "vectors"} if vectors is not None and vectors.engine == "pgvector" else {"postgres"}
+    used: Mapping[Store, bool] = {
+        "postgres": managed_postgres(context) is not None and not in_database.isdisjoint(needs),
+        "cache": has_cache(context) and "cache" in needs,
+        "queue": has_queue(context) and "queue" in needs,
+    }
+    return tuple(store for store, is_used in used.items() if is_used)
 
 
 def _calls_google(context: Context, service: Service) -> bool:
-    """Whether a service itself calls Google Cloud: the database, or a model of Vertex AI."""
+    """Whether a service itself calls Google Cloud: a store, or a model of Vertex AI."""
     models = context.blueprint.models or {}
-    return uses_database(context, service) or any(
+    return bool(_stores(context, service)) or any(
         needed in models and models[needed].source.startswith("vertex://") for needed in service.needs or ()
     )

@@ -1,30 +1,161 @@
-"""Container images: from which registries Cloud Run pulls itself, and through what it gets the others."""
+"""Where container images are pulled from: their own registry, a mirror of it, or a registry that has copies of all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+
+from groundplan import catalog
+from groundplan.plan.gcp import residency
+from groundplan.plan.gcp.context import Context
+from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
+from groundplan.plan.gcp.rules import MIRRORED_IMAGE, NAMES
+from groundplan.plan.images import copy_of, is_registry, split
+from groundplan.plan.model import ArtifactRegistry, frozen_map
+from groundplan.plan.origin import Origins
+from groundplan.plan.rules import Rule
+from groundplan.problems import Path, Problem
+
+PRIVATE_IMAGE = Rule(
+    "GCP121",
+    "Image in a private network",
+    "nothing in the network reaches a registry on the internet: Google Cloud fetches the image, through a remote repository of "
+    "the product's own Artifact Registry, which keeps a copy in the product's region",
+    "https://docs.cloud.google.com/artifact-registry/docs/repositories/remote-overview",
+)
+COPIED_IMAGE = Rule(
+    "GCP122",
+    "Image in the blueprint's registry",
+    "the registry of the blueprint mirrors every image under the name of the registry that it comes from; what lies in it "
+    "already keeps its address, and so does what lies in this project's Artifact Registry",
+)
 
 # https://docs.cloud.google.com/run/docs/deploying#images: Artifact Registry, public images of Docker Hub and GitHub
 _DIRECT = ("docker.io", "index.docker.io", "ghcr.io", "gcr.io")
 _DIRECT_ENDINGS = (".pkg.dev", ".gcr.io")
+_DOCKER = "-docker.pkg.dev"
+_ARTIFACT_REGISTRY = re.compile(r"[a-z0-9-]+-docker\.pkg\.dev(/[a-z0-9.:-]+){2}(/.+)?")
+# Hosts of Container Registry are Artifact Registry, too, each in its location.
+# https://docs.cloud.google.com/artifact-registry/docs/transition/setup-gcr-repo
+_GCR = {"asia.gcr.io": "asia", "eu.gcr.io": "europe", "gcr.io": "us", "us.gcr.io": "us"}
+
+
+def problems(context: Context) -> Iterator[Problem]:
+    """A registry that cannot be pulled from where the product runs, and in a private network one outside the residency."""
+    registry = context.blueprint.registry
+    if registry is not None:
+        yield from [*_registry(context, registry)] or _outside(context, ("registry",), registry)
+        return
+    for name, service in (context.blueprint.services or {}).items():
+        yield from _outside(context, ("services", name, "image"), pulled_image(context, service.image))
 
 
 def foreign_registry(image: str) -> str | None:
     """Host of the image's registry if Cloud Run does not pull from it: ``quay.io`` of ``quay.io/acme/api:1``."""
-    host, slash, _ = image.partition("/")
-    if not slash or not ("." in host or ":" in host or host == "localhost"):
-        return None  # a name without a host is on Docker Hub
-    if host in _DIRECT or host.endswith(_DIRECT_ENDINGS):
-        return None
-    return host
+    host = split(image)[0]
+    return None if host in _DIRECT or host.endswith(_DIRECT_ENDINGS) else host
 
 
-def pulled_image(image: str, mirrors: Mapping[str, str], *, region: str, project: str) -> str:
-    """The address that Cloud Run pulls from: ``image`` itself, or the same path in the repository that mirrors its registry.
-
-    ``mirrors`` maps the registry's host to the repository's id. Raises KeyError for a foreign registry that is not in it.
-    """
-    host = foreign_registry(image)
-    if host is None:
+def pulled_image(context: Context, image: str) -> str:
+    """The address that ``image`` is pulled from: its own, that in the registry of the blueprint, or that in a mirror."""
+    registry, (host, path) = context.blueprint.registry, split(image)
+    if registry is not None:
+        return image if _lies_in(context, image, registry) else copy_of(image, registry)
+    if not _is_mirrored(context, image):
         return image
-    return f"{region}-docker.pkg.dev/{project}/{mirrors[host]}/{image.partition('/')[2]}"
+    return f"{context.region}{_DOCKER}/{context.project}/{_mirror(context, host)}/{path}"
+
+
+def other_projects(context: Context) -> list[str]:
+    """Where in Artifact Registry images of other projects or regions are pulled from: ``HOST/PROJECT``."""
+    images = {pulled_image(context, image) for image in _images(context)}
+    projects = {"/".join(image.split("/")[:2]) for image in images if _is_google(split(image)[0])}
+    return sorted(projects - {f"{context.region}{_DOCKER}/{context.project}"})
+
+
+def resolve_image(context: Context, image: str, *source: str | int, origins: Origins) -> str:
+    """The address that a service's ``image``, given at ``source``, is pulled from."""
+    pulled = pulled_image(context, image)
+    if pulled == image:
+        return origins.given("image", image, *source)
+    private_or_run = PRIVATE_IMAGE if context.private else MIRRORED_IMAGE
+    return origins.rule("image", pulled, private_or_run if context.blueprint.registry is None else COPIED_IMAGE)
+
+
+def resolve_registry(context: Context, origins: Origins) -> ArtifactRegistry:
+    """The repository for the team's images, those that mirror foreign registries, and what has to be copied."""
+    registry, images = context.blueprint.registry, _images(context)
+    copies = {} if registry is None else {image: pulled_image(context, image) for image in images}
+    return ArtifactRegistry(
+        repository=origins.rule("repository", name_of(context.stack, most=COMPUTE), NAMES),
+        mirrors=origins.rule("mirrors", _mirrors(context, images), PRIVATE_IMAGE if context.private else MIRRORED_IMAGE),
+        registry=None if registry is None else origins.given("registry", registry, "registry"),
+        copies=origins.rule("copies", frozen_map({own: copy for own, copy in copies.items() if own != copy}), COPIED_IMAGE),
+    )
+
+
+def _images(context: Context) -> list[str]:
+    """Images of services, and of what serves models on Cloud Run."""
+    services = [service.image for service in (context.blueprint.services or {}).values()]
+    return [*services, catalog.vllm_image()] if context.hosts_models and not context.on_gke else services
+
+
+def _mirrors(context: Context, images: list[str]) -> Mapping[str, str]:
+    hosts = {split(image)[0] for image in images if context.blueprint.registry is None and _is_mirrored(context, image)}
+    return frozen_map({host: _mirror(context, host) for host in sorted(hosts)})
+
+
+def _is_mirrored(context: Context, image: str) -> bool:
+    if context.private:
+        return not _is_google(split(image)[0])
+    # The nodes of a cluster pull from any registry.
+    return not context.on_gke and foreign_registry(image) is not None
+
+
+def _mirror(context: Context, host: str) -> str:
+    return name_of(context.stack, "mirror", host_part(host))
+
+
+def _is_google(host: str) -> bool:
+    return host.endswith(_DOCKER) or host in _GCR
+
+
+def _lies_in(context: Context, image: str, registry: str) -> bool:
+    if image.startswith((f"{registry}/", f"{context.region}{_DOCKER}/{context.project}/")):
+        return True
+    host = registry.partition("/")[0]
+    # Everybody's projects share the hosts of Artifact Registry.
+    return not _is_google(host) and split(image)[0] == host
+
+
+# --- what cannot be pulled --------------------------------------------------------------------------------------------------
+
+
+def _registry(context: Context, registry: str) -> Iterator[Problem]:
+    path, host = ("registry",), registry.partition("/")[0]
+    ours = f"{context.region}{_DOCKER}/{context.project}/REPOSITORY"
+    way_out = f"registry: {ours}; or leave it out, and Google Cloud fetches images through repositories of the product's own"
+    if not is_registry(registry):
+        hint = f"a host with a full stop or a port, then a path if there is one: {ours}"
+        yield Problem("GP479", path, f"{registry!r} is no address of a registry", hint)
+    elif host.endswith(_DOCKER) and not _ARTIFACT_REGISTRY.fullmatch(registry):
+        hint = f"a project and a repository that is there already: {ours}"
+        yield Problem("GP479", path, f"{registry} names no repository of Artifact Registry", hint)
+    elif context.private and not host.endswith(_DOCKER):
+        yield Problem("GP479", path, f"a private-vpc reaches Artifact Registry alone, not {host}", way_out)
+    elif not context.on_gke and foreign_registry(f"{host}/image") is not None:
+        yield Problem("GP479", path, f"Cloud Run does not pull from {host}", way_out)
+
+
+def _outside(context: Context, path: Path, address: str) -> Iterator[Problem]:
+    """Images of a private network lie inside the residency, as its data does."""
+    stays, host = residency.given(context), split(address)[0]
+    location = _GCR.get(host, host.removesuffix(_DOCKER))
+    # That of the region itself is a matter of the region.
+    if not context.private or stays is None or not _is_google(host) or location == context.region:
+        return
+    if not residency.is_inside(location, stays):
+        inside = residency.regions_inside(context, stays)
+        hint = f"copy what lies there to {context.region}{_DOCKER}/{context.project}/REPOSITORY; locations inside: "
+        hint += ", ".join([*(name for name, keeps in catalog.gcp_multi_regions().items() if keeps == stays), *inside])
+        yield Problem("GP478", path, f"{host} does not lie inside the residency {stays}", hint)

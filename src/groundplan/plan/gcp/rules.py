@@ -67,9 +67,11 @@ DEFAULT_URL = Rule(
 WIRED = Rule(
     "GCP010",
     "Variables from `needs`",
-    "what a service needs reaches it as NAME_URL of a service, NAME_MODEL and NAME_API_KEY of a model, POSTGRES_HOST, _PORT, "
-    "_DATABASE, _USER and _INSTANCE (for Google's connector libraries) of the database. Each service is a database user of its "
-    "own and owns the tables that it makes: it must GRANT them to the users of the other services",
+    "what a service needs reaches it as NAME_URL of a service or a hosted model, NAME_MODEL and NAME_API_KEY of a model, "
+    "POSTGRES_HOST, _PORT, _DATABASE, _USER and _INSTANCE (for Google's connector libraries) of the database, also where it "
+    "holds the vectors, CACHE_HOST, _PORT, _USER and _CA_CERTIFICATES of the cache (the password is an access token), and "
+    "QUEUE_TOPIC; a worker gets QUEUE_SUBSCRIPTION, too. Each service is a database user of its own and owns the tables that "
+    "it makes: it must GRANT them to the users of the other services",
 )
 API_KEYS = Rule(
     "GCP011",
@@ -143,8 +145,8 @@ NAT = Rule(
 KEY = Rule(
     "GCP042",
     "Key of Cloud KMS",
-    "one for the product in this environment, replaced every 90 days; it encrypts Kubernetes secrets, disks of nodes and "
-    "buckets",
+    "one for the product in this environment, replaced every 90 days; it encrypts all that keeps data: disks, buckets, "
+    "databases, messages, secrets, images",
     "https://docs.cloud.google.com/kms/docs/key-rotation",
 )
 BUCKET_NAMES = Rule(

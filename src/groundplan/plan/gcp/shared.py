@@ -1,13 +1,15 @@
-"""APIs, images, the key, secrets and buckets of a product on Google Cloud."""
+"""Project number, APIs, the key, secrets and buckets of a product on Google Cloud."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from groundplan.plan.gcp.api_models import calls_vertex, key_secrets
+from groundplan.plan.gcp.budget import has_budget
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.images import foreign_registry
-from groundplan.plan.gcp.names import BUCKET, COMPUTE, SECRET, host_part, name_of
+from groundplan.plan.gcp.entry import entry_hosts
+from groundplan.plan.gcp.image_policy import has_image_policy
+from groundplan.plan.gcp.names import BUCKET, SECRET, name_of
 from groundplan.plan.gcp.network import connects_google_services, makes_run_private
 from groundplan.plan.gcp.rules import (
     APIS,
@@ -15,40 +17,44 @@ from groundplan.plan.gcp.rules import (
     HUB_TOKEN,
     KEPT_OBJECTS,
     KEY,
-    MIRRORED_IMAGE,
     NAMES,
     PROJECT_NUMBER,
 )
-from groundplan.plan.gcp.stores import managed_postgres, runs_postgres_itself
-from groundplan.plan.model import ArtifactRegistry, Bucket, KmsKey, frozen_map
+from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
+from groundplan.plan.model import Bucket, KmsKey, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.problems import Problem
 
 _ALWAYS = ("artifactregistry", "cloudresourcemanager", "compute", "iam")
 _ROTATION_DAYS = 90
 _DEFAULT_LOG_DAYS = 30
-_HUB_TOKEN = "hub-token"
+HUB_TOKEN_NAME = "hub-token"
+"""What the secret with the Hugging Face token is called beside those of the blueprint."""
 
 
 def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with names and numbers of the shared parts."""
-    if context.on_gke and context.cloud.project_number is None:
-        message = "project_number is missing: it is in the names of workload identities and of Google's service agents"
+    if _needs_project_number(context) and context.cloud.project_number is None:
+        message = "project_number is missing: it names workload identities, Google's service agents and the project of a budget"
         hint = f"read it with: {PROJECT_NUMBER.format(project=context.project)}"
         yield Problem("GP470", ("cloud", "project_number"), message, hint)
     name = context.blueprint.metadata.name
-    if context.on_gke and (name.startswith("goog") or "google" in name):
+    if (context.on_gke or context.private or context.hosts_models) and (name.startswith("goog") or "google" in name):
         hint = "buckets are named after it, and Cloud Storage keeps goog and google to itself"
         yield Problem("GP474", ("metadata", "name"), f"name {name!r} has Google's own name in it", hint)
     for service_name, service in (context.blueprint.services or {}).items():
         for variable, secret in (service.secrets or {}).items():
-            if secret == _HUB_TOKEN and needs_hub_token(context):
-                message = f"{_HUB_TOKEN} is the secret with the Hugging Face token already"
+            if secret == HUB_TOKEN_NAME and needs_hub_token(context):
+                message = f"{HUB_TOKEN_NAME} is the secret with the Hugging Face token already"
                 hint = "only what loads models reads that one: name this one differently"
                 yield Problem("GP474", ("services", service_name, "secrets", variable), message, hint)
 
 
-# --- project, APIs, key, images ---------------------------------------------------------------------------------------------
+def _needs_project_number(context: Context) -> bool:
+    return has_key(context) or has_budget(context) or has_queue(context)
+
+
+# --- project, APIs, key -----------------------------------------------------------------------------------------------------
 
 
 def resolve_project_number(context: Context, origins: Origins) -> str | None:
@@ -60,36 +66,41 @@ def resolve_project_number(context: Context, origins: Origins) -> str | None:
 def resolve_apis(context: Context, origins: Origins, more: Iterable[str]) -> tuple[str, ...]:
     """Host names of the APIs that the common parts of the plan need, and of those in ``more``."""
     wanted = {
+        "accesscontextmanager": context.cloud.access_policy is not None,
         "aiplatform": calls_vertex(context),
-        "cloudkms": context.on_gke,
-        "dns": makes_run_private(context),
+        "binaryauthorization": has_image_policy(context),
+        "certificatemanager": context.private and bool(entry_hosts(context)),
+        "billingbudgets": has_budget(context),
+        "cloudkms": has_key(context),
+        # It takes money for each new image.
+        "containerscanning": context.production,
+        "dns": makes_run_private(context) or context.private,
+        "iap": context.private,
+        "logging": context.private,
+        "oslogin": context.private,
+        "memorystore": has_cache(context),
+        "networkconnectivity": has_cache(context),
+        "pubsub": has_queue(context),
         "secretmanager": bool(secret_names(context)) or needs_hub_token(context),
         "servicenetworking": connects_google_services(context),
         "sqladmin": managed_postgres(context) is not None,
-        "storage": context.on_gke,
+        "storage": context.on_gke or context.private or context.hosts_models,
     }
     names = {*_ALWAYS, *more, *(name for name, is_wanted in wanted.items() if is_wanted)}
     return origins.rule("apis", tuple(f"{name}.googleapis.com" for name in sorted(names)), APIS)
 
 
+def has_key(context: Context) -> bool:
+    """Whether all that keeps data is under a key of the product's own."""
+    return context.on_gke or context.private
+
+
 def resolve_key(context: Context, origins: Origins) -> KmsKey | None:
-    """The key of Cloud KMS; None on Cloud Run, whose data Google's own keys encrypt."""
-    if not context.on_gke:
+    """The key of Cloud KMS; None where Google's own keys encrypt: on Cloud Run, outside of a private-vpc."""
+    if not has_key(context):
         return None
     return KmsKey(
         name=origins.rule("name", context.stack, NAMES), rotation_days=origins.rule("rotation_days", _ROTATION_DAYS, KEY)
-    )
-
-
-def resolve_registry(context: Context, origins: Origins) -> ArtifactRegistry:
-    """The repository for the team's images, and those that mirror registries from which Cloud Run does not pull."""
-    images = [service.image for service in (context.blueprint.services or {}).values()]
-    # The nodes of a cluster pull from any registry.
-    foreign = set() if context.on_gke else {host for image in images if (host := foreign_registry(image))}
-    mirrors = {host: name_of(context.stack, "mirror", host_part(host)) for host in sorted(foreign)}
-    return ArtifactRegistry(
-        repository=origins.rule("repository", name_of(context.stack, most=COMPUTE), NAMES),
-        mirrors=origins.rule("mirrors", frozen_map(mirrors), MIRRORED_IMAGE),
     )
 
 
@@ -118,7 +129,7 @@ def resolve_hub_token(context: Context, origins: Origins) -> str | None:
     """The id of the secret for the Hugging Face token; None where no model comes from the Hub."""
     if not needs_hub_token(context):
         return None
-    return origins.rule("hub_token_secret", context.name(_HUB_TOKEN, most=SECRET), HUB_TOKEN)
+    return origins.rule("hub_token_secret", context.name(HUB_TOKEN_NAME, most=SECRET), HUB_TOKEN)
 
 
 # --- buckets ----------------------------------------------------------------------------------------------------------------
@@ -127,15 +138,13 @@ def resolve_hub_token(context: Context, origins: Origins) -> str | None:
 def resolve_buckets(context: Context, origins: Origins) -> Mapping[str, Bucket]:
     """Buckets by their purpose: ``models``, ``logs`` (Loki), ``traces`` (Tempo), ``backups`` (of PostgreSQL in the cluster).
 
-    A product on Cloud Run has none.
+    A product on Cloud Run has none, or ``models`` alone.
     """
-    if not context.on_gke:
-        return frozen_map({})
     wanted = {
-        "models": True,
-        "logs": True,
-        "traces": traces_are_kept(context),
-        "backups": runs_postgres_itself(context),
+        "models": context.on_gke or context.hosts_models,
+        "logs": context.on_gke,
+        "traces": context.on_gke and traces_are_kept(context),
+        "backups": context.on_gke and runs_postgres_itself(context),
     }
     return frozen_map(
         {name: _bucket(context, name, origins.at("buckets", name)) for name, is_wanted in wanted.items() if is_wanted}

@@ -1,0 +1,51 @@
+"""Where data may be: the region, and the registries that a private network pulls from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from groundplan import catalog
+from groundplan.plan.gcp.context import Context
+from groundplan.problems import Problem
+
+
+def problems(context: Context) -> Iterator[Problem]:
+    """A region outside the residency.
+
+    Where a bucket of somebody else lies, as one that a model is loaded from, its name does not tell.
+    """
+    residency, region = given(context), context.region
+    if residency is None:
+        if context.private:
+            message = "residency is missing: a private-vpc has to say where its data stays"
+            yield Problem("GP202", ("intent", "residency"), message, "eu, or a country by its two letters, such as de")
+        return
+    country, inside = catalog.region_countries("gcp").get(region), regions_inside(context, residency)
+    if not inside:
+        offered = {catalog.region_countries("gcp")[name] for name in _offered(context)}
+        hint = f"eu, or one of {', '.join(sorted(offered))}"
+        yield Problem("GP478", ("intent", "residency"), f"Google Cloud has no region in {residency!r}", hint)
+    elif country is not None and region not in inside:
+        message = f"{region} lies in {country}, outside the residency {residency}"
+        yield Problem("GP478", ("cloud", "region"), message, f"regions inside: {', '.join(inside)}")
+
+
+def given(context: Context) -> str | None:
+    """The residency that the blueprint asks for."""
+    return None if context.blueprint.intent is None else context.blueprint.intent.residency
+
+
+def regions_inside(context: Context, residency: str) -> list[str]:
+    """Regions in the residency that offer what the product runs on."""
+    offered = _offered(context)
+    return [name for name in catalog.regions_within(residency, "gcp") if name in offered]
+
+
+def is_inside(location: str, residency: str) -> bool:
+    """Whether a region or multi-region of Artifact Registry keeps to the residency."""
+    return location in catalog.regions_within(residency, "gcp") or catalog.gcp_multi_regions().get(location) == residency
+
+
+def _offered(context: Context) -> set[str]:
+    regions = catalog.gcp_regions() if context.on_gke else catalog.cloud_run().regions
+    return set(regions) & catalog.region_countries("gcp").keys()

@@ -1,0 +1,30 @@
+"""Addresses of container images: their parts, and where a registry that mirrors every image has its copy."""
+
+from __future__ import annotations
+
+import re
+
+# https://docs.docker.com/reference/cli/docker/image/tag/
+_DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
+_PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
+_REGISTRY = re.compile(rf"({_PART}\.{_PART}(:[0-9]{{1,5}})?|{_PART}:[0-9]{{1,5}})(/{_PART})*")
+
+
+def split(image: str) -> tuple[str, str]:
+    """Host and the rest: ``("docker.io", "library/nginx:1.29")`` of ``nginx:1.29``."""
+    host, slash, path = image.partition("/")
+    if slash and ("." in host or ":" in host or host == "localhost"):
+        return host, path
+    return _DOCKER_HUB, image if slash else f"{_DOCKER_LIBRARY}/{image}"
+
+
+def copy_of(image: str, registry: str) -> str:
+    """The image's address in a registry that mirrors it: ``HOST/PATH`` below the registry's own address."""
+    host, path = split(image)
+    # A port cannot stand within a path.
+    return f"{registry}/{host.replace(':', '-')}/{path}"
+
+
+def is_registry(address: str) -> bool:
+    """Whether it can be the address of a registry: a host with a full stop or a port, then a path if there is one."""
+    return _REGISTRY.fullmatch(address) is not None
