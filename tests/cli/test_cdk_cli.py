@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCTS = ("assistant", "docs-chat", "helpdesk", "support-chat", "vault")
+PRODUCTS = ("archive", "assistant", "docs-chat", "helpdesk", "support-chat", "vault")
 STACKS = [f"{product}-{environment}" for product in PRODUCTS for environment in ("dev", "prod")]
 APP = [sys.executable, "-m", "groundplan.stacks.app"]
 
