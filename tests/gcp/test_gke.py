@@ -87,7 +87,7 @@ def test_hardening(stack: Stack) -> None:
 
 def test_node_auto_provisioning_has_limits(stack: Stack) -> None:
     assert made(stack, PLAN)["cluster_autoscaling"]["enabled"] is False
-    limits = NodeProvisioning(cpus=52, memory_gib=208, gpus={"nvidia-l4": 3})
+    limits = NodeProvisioning(("europe-west4-a", "europe-west4-d"), cpus=52, memory_gib=208, gpus={"nvidia-l4": 3})
     other = Stack(stack, "other")
     scaling = made(other, replace(PLAN, nodes="compute-class", provisioning=limits))["cluster_autoscaling"]
     assert scaling["resource_limits"] == [
@@ -95,5 +95,12 @@ def test_node_auto_provisioning_has_limits(stack: Stack) -> None:
         {"resource_type": "memory", "maximum": 208},
         {"resource_type": "nvidia-l4", "maximum": 3},
     ]
+    assert scaling["auto_provisioning_locations"] == ["europe-west4-a", "europe-west4-d"]
     defaults = scaling["auto_provisioning_defaults"]
     assert (defaults["boot_disk_kms_key"], defaults["service_account"]) == (KEY, "nodes@acme-desk.iam.gserviceaccount.com")
+    assert defaults["disk_type"] == "pd-balanced", "the provider says pd-standard, from which no L4 machine starts"
+
+
+def test_what_gke_says_differently_is_no_change(stack: Stack) -> None:
+    """From 1.35 on it answers ENCRYPTED with ALL_OBJECTS_ENCRYPTION_ENABLED, and refuses the way back."""
+    assert made(stack, PLAN)["lifecycle"]["ignore_changes"] == ["node_config", "database_encryption[0].state"]

@@ -36,7 +36,7 @@ def test_one_service(stack: Stack) -> None:
     backend = made_["google_compute_region_backend_service.lb_api_backend"]
     assert (backend["load_balancing_scheme"], backend["region"]) == ("INTERNAL_MANAGED", "europe-west4")
     assert backend["log_config"] == {"enable": True, "sample_rate": 1.0}
-    assert backend["backend"]["capacity_scaler"] == 1, "without one the backend gets no request"
+    assert backend["backend"]["capacity_scaler"] == 1, "the provider refuses a plan without it"
     assert not {"timeout_sec", "security_policy", "iap", "enable_cdn"} & backend.keys()
     assert balancer.address == "${google_compute_address.lb_entry_address.address}"
     assert list(balancer.certificate_records) == ["api.example.com"]

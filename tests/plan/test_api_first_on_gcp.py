@@ -243,6 +243,17 @@ def test_long_and_short_names(tmp_path: Path) -> None:
     assert 6 <= len(short.service_account) <= 30
 
 
+def test_who_logs_in_to_the_database_has_room_there(tmp_path: Path) -> None:
+    project, name = "acme-desk-of-thirty-letters-12", "servicewithmanyletters"
+    asking = {"cloud": {"project": project}, "data": {"postgres": {"tier": "small"}}}
+    made = service(needs=["postgres"])["services"]["api"]
+    services = {name: gcp_plans.SMALL["services"]["api"] | made, f"{name}-2": gcp_plans.SMALL["services"]["api"]}
+    found = gcp_plans.target(tmp_path, {**asking, "services": {"api": None, **services}}).services
+    # PostgreSQL's names end at 63 characters, those of service accounts at 30.
+    assert len(f"{found[name].service_account}@{project}.iam") == 63
+    assert len(found[f"{name}-2"].service_account) == 30
+
+
 def test_names_stay_apart() -> None:
     assert name_of("a" * 40, "b", most=30) != name_of("a" * 40, "c", most=30)
     assert host_part("api.dev.example.com") != host_part("api-dev.example.com")
@@ -484,6 +495,12 @@ def test_a_service_without_a_port_is_a_worker(tmp_path: Path) -> None:
             "set cpu: 1",
         ),
         (
+            worker(memory="256Mi"),
+            ("services", "worker", "memory"),
+            "a worker pool gives an instance 512Mi of memory at least, and this worker wants 256Mi",
+            "set memory: 512Mi",
+        ),
+        (
             gcp_plans.merged(worker(), service(needs=["worker"])),
             ("services", "api", "needs", 0),
             "worker has no port, so that nothing can call it",
@@ -604,6 +621,18 @@ def test_every_value_of_models_and_workers_has_an_origin(tmp_path: Path) -> None
             "Cloud Run does not offer l4 in europe-west3",
             "regions that do: asia-southeast1, europe-west1, europe-west4, us-central1, us-east4",
         ),
+        (
+            hosts() | {"cloud": {"region": "europe-west3"}, "intent": {"residency": "eu"}},
+            ("gpu", "type"),
+            "Cloud Run does not offer l4 in europe-west3",
+            "regions that do: europe-west1, europe-west4; or profile: gpu-cluster",
+        ),
+        (
+            hosts() | {"cloud": {"region": "europe-west3"}, "intent": {"residency": "de"}},
+            ("gpu", "type"),
+            "Cloud Run does not offer l4 in europe-west3",
+            "profile: gpu-cluster hosts it on GKE",
+        ),
         (hosts(gpu=None), ("gpu",), "gpu is missing: a model that is hosted runs on a GPU", "{type: l4, count: 1}"),
         (hosts(replicas=None), ("replicas",), "replicas is missing: it decides how many GPUs run", "{min: 0, max: 1}"),
         (
@@ -613,11 +642,15 @@ def test_every_value_of_models_and_workers_has_an_origin(tmp_path: Path) -> None
             "hf://ORGANISATION/MODEL or gs://BUCKET/PREFIX",
         ),
         (hosts(source="hf://Qwen"), ("source",), "'hf://Qwen' does not name a model", "hf://ORGANISATION/MODEL"),
+        (hosts(source="hf://Qwen/Q:v1"), ("source",), "'hf://Qwen/Q:v1' does not name a model", "without a revision"),
+        (hosts(source="gs://Acme/tuned"), ("source",), "'Acme' is no name of a bucket", "lower-case letters, digits, hyphens"),
     ],
 )
 def test_models_that_are_refused(
     tmp_path: Path, changes: dict[str, Any], path: tuple[str | int, ...], message: str, hint: str
 ) -> None:
     (problem,) = problems(tmp_path, changes)
-    assert (problem.code, problem.path, problem.message) == ("GP483", ("models", "local", *path), message)
+    codes: dict[tuple[str | int, ...], str] = {("gpu",): "GP202", ("replicas",): "GP202", ("source",): "GP467"}
+    code = codes.get(path, "GP483")
+    assert (problem.code, problem.path, problem.message) == (code, ("models", "local", *path), message)
     assert hint in problem.hint

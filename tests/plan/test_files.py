@@ -51,3 +51,13 @@ def test_a_clash_is_told_once(tmp_path: Path) -> None:
     assert [file for file, _, _ in clashes(tmp_path, {}, {}, PRIVATE)] == ["2"]
     elsewhere = {**PRIVATE, "cloud": {"project": "acme-vault", "project_number": "123456789012"}}
     assert clashes(tmp_path, {}, elsewhere) == []
+
+
+def test_a_project_number_belongs_to_one_project(tmp_path: Path) -> None:
+    environments = {"dev": {"cloud": {"project": "acme-desk-dev"}}, "prod": {}}
+    ((_, path, text),) = clashes(tmp_path, {**PRIVATE, "environments": environments})
+    assert path == "cloud.project_number"
+    assert text.startswith("project_number 123456789012 is given for acme-desk-dev and for acme-desk: each has its own")
+    assert "gcloud projects describe acme-desk-dev --format='value(projectNumber)'" in text
+    own = {"dev": {"cloud": {"project": "acme-desk-dev", "project_number": "210987654321"}}, "prod": {}}
+    assert clashes(tmp_path, {**PRIVATE, "environments": own}) == []

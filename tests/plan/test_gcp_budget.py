@@ -38,7 +38,7 @@ def test_a_budget_is_set_on_an_account_and_counts_a_project(tmp_path: Path) -> N
     missing = problems(tmp_path, {"budget": {"monthly_usd": 500}})
     assert [found[:2] for found in missing] == [("GP470", "cloud.project_number"), ("GP202", "cloud.billing_account")]
     assert missing[1][2].endswith(
-        "read it with: gcloud billing projects describe acme-desk --format='value(billingAccountName)'"
+        "read it with: gcloud billing projects describe acme-desk --format='value(billingAccountName.basename())'"
     )
 
 

@@ -57,7 +57,7 @@ def test_nothing_has_a_host(tmp_path: Path, profile: str) -> None:
     assert "certificatemanager.googleapis.com" not in shared.resolve_apis(around_it, origins, ())
 
 
-@pytest.mark.parametrize("domain", ["internal", "local", "corp", "home.arpa"])
+@pytest.mark.parametrize("domain", ["internal", "local", "corp", "home.arpa", "example"])
 def test_a_host_in_a_domain_that_nobody_can_register(tmp_path: Path, domain: str) -> None:
     ((code, path, text),) = problems(tmp_path, {"web": service("internal", f"desk.acme.{domain}")}, "private-vpc")
     assert (code, path) == ("GP458", "services.web.host")

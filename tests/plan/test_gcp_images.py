@@ -219,3 +219,35 @@ def test_images_lie_where_the_data_does(tmp_path: Path, host: str, residency: st
 def test_a_registry_lies_where_the_data_does(tmp_path: Path) -> None:
     found = list(images.problems(around(tmp_path, "nginx:1", registry="us-docker.pkg.dev/acme/mirror")))
     assert told(found)[:2] == ("GP478", "registry")
+
+
+# --- images that cannot be pulled -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("image", "text"),
+    [
+        ("localhost/api:1", "Google Cloud fetches the image for the product, and does not reach localhost: it is no name on"),
+        ("registry.acme.internal/api:1", "Google Cloud fetches the image for the product, and does not reach registry.acme."),
+        ("10.0.0.5:5000/acme/api:1", "Google Cloud fetches the image for the product, and does not reach 10.0.0.5:5000: it is"),
+        (
+            "europe-west4-docker.pkg.dev/acme/api:1",
+            "europe-west4-docker.pkg.dev/acme/api:1 names no image of Artifact Registry",
+        ),
+    ],
+)
+@pytest.mark.parametrize("profile", ["private-vpc", "api-first"])
+def test_images_that_nobody_fetches(tmp_path: Path, profile: str, image: str, text: str) -> None:
+    code, path, told_text = told(list(images.problems(around(tmp_path, image, profile=profile))))
+    assert (code, path) == ("GP479", "services.s0.image")
+    assert told_text.startswith(text)
+    assert f"{OURS if 'fetches' in text else 'europe-west4-docker.pkg.dev/acme'}/REPOSITORY" in told_text
+
+
+@pytest.mark.parametrize("image", ["nginx:1", "registry.acme.com:5000/api:1", "quay.io/acme/api:1", "eu.gcr.io/acme/api:1"])
+def test_images_that_are_fetched(tmp_path: Path, image: str) -> None:
+    assert list(images.problems(around(tmp_path, image, profile="api-first"))) == []
+
+
+def test_nodes_of_a_cluster_pull_from_a_registry_of_their_network(tmp_path: Path) -> None:
+    assert list(images.problems(around(tmp_path, "registry.acme.internal/api:1", profile="gpu-cluster"))) == []

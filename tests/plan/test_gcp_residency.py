@@ -25,7 +25,8 @@ def test_a_private_vpc_says_where_its_data_stays(tmp_path: Path) -> None:
     ((code, path, text),) = found(tmp_path, {"profile": "private-vpc"})
     assert (code, path) == ("GP202", "intent.residency")
     assert text == (
-        "residency is missing: a private-vpc has to say where its data stays; eu, or a country by its two letters, such as de"
+        "residency is missing: a private-vpc has to say where its data stays; "
+        "for example intent: {residency: eu}, or a country by its two letters, such as de"
     )
     assert found(tmp_path, {}) == []
 
@@ -61,3 +62,22 @@ def test_a_country_without_a_region(tmp_path: Path) -> None:
 
 def test_a_region_that_nobody_knows_is_told_by_others(tmp_path: Path) -> None:
     assert found(tmp_path, {"intent": {"residency": "eu"}, "cloud": {"region": "europe-west99"}}) == []
+
+
+@pytest.mark.parametrize("profile", ["gpu-cluster", "api-first", "private-vpc"])
+@pytest.mark.parametrize(
+    ("location", "is_inside"), [("global", False), ("us-central1", False), ("europe-west1", True), ("eu", True)]
+)
+def test_requests_to_vertex_stay_where_the_data_does(tmp_path: Path, profile: str, location: str, is_inside: bool) -> None:
+    env = {"services": {"api": {"env": {"GOOGLE_CLOUD_LOCATION": location}}}}
+    told = found(tmp_path, {"profile": profile, "intent": {"residency": "eu"}, **env})
+    text = f"{location} does not lie inside the residency eu; delete it: `needs` of a vertex:// model sets europe-west4"
+    assert told == ([] if is_inside else [("GP478", "services.api.env.GOOGLE_CLOUD_LOCATION", text)])
+
+
+def test_only_regions_inside_are_recommended(tmp_path: Path) -> None:
+    regions = ("asia-east1", "europe-west1", "europe-west2", "europe-west4")
+    around = context(gcp_plans.pair(tmp_path, {"intent": {"residency": "eu"}}), production=True)
+    assert residency.keeping(around, regions) == ["europe-west1", "europe-west4"]
+    anywhere = context(gcp_plans.pair(tmp_path, {}), production=True)
+    assert residency.keeping(anywhere, regions) == list(regions)

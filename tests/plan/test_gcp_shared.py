@@ -74,3 +74,26 @@ def test_apis_follow_from_what_the_product_has(tmp_path: Path) -> None:
     assert {"cloudkms", "storage"} <= enabled(tmp_path, {"profile": "private-vpc"})
     secret = {"services": {"api": {"secrets": {"SESSION_KEY": "session"}}}}
     assert "secretmanager" in enabled(tmp_path, secret)
+
+
+QUEUE = {"data": {"queue": {"engine": "pubsub"}}}
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "changes", "text"),
+    [
+        ("goog-desk", "prod", QUEUE, "name 'goog-desk' begins with goog"),
+        ("goog-desk", "prod", {"models": {"chat": HOSTED}, **QUEUE}, "name 'goog-desk' has Google's own name in it"),
+        ("my-google", "prod", {"profile": "gpu-cluster"}, "name 'my-google' has Google's own name in it"),
+        ("my-g00gle", "prod", {"profile": "private-vpc"}, "name 'my-g00gle' has Google's own name in it"),
+        ("desk", "google", {"profile": "private-vpc"}, "the environment 'google' has Google's own name in it"),
+        ("goog-desk", "google", {}, None),
+    ],
+)
+def test_names_that_google_keeps_are_told_once(
+    tmp_path: Path, name: str, environment: str, changes: dict[str, Any], text: str | None
+) -> None:
+    named = {**changes, **NUMBER, "metadata": {"name": name}, "environments": {environment: {}}}
+    found = list(shared.problems(around(tmp_path, named, environment)))
+    expected = [] if text is None else [("GP474", ("metadata", "name"), text)]
+    assert [(problem.code, problem.path, problem.message) for problem in found] == expected

@@ -121,8 +121,7 @@ def test_postgres_in_the_cluster_is_not_managed(tmp_path: Path) -> None:
         (
             {"vectors": {"engine": "qdrant", "count": 1, "dimensions": 3}},
             "data.vectors.engine",
-            "qdrant needs a Kubernetes cluster, and api-first has none; "
-            "engine: pgvector, which lives in data.postgres; or profile: gpu-cluster",
+            "qdrant needs a Kubernetes cluster, and api-first has none; engine: pgvector, which lives in data.postgres",
         ),
         (
             {"vectors": {"engine": "pgvector", "count": 1, "dimensions": 3}},
@@ -140,6 +139,12 @@ def test_postgres_in_the_cluster_is_not_managed(tmp_path: Path) -> None:
             "data.vectors.count",
             "10000000000 vectors of 1536 dimensions take about 171905 GiB, and a disk has 65536; "
             "store fewer vectors, or shorter ones",
+        ),
+        (
+            {"cache": {"engine": "valkey"}},
+            "data.cache",
+            "no service needs the cache, and nothing else could log in; "
+            "name cache in the needs of a service, or leave data.cache out",
         ),
         ({"queue": {"engine": "sqs"}}, "data.queue.engine", "Google Cloud has no sqs; on Google Cloud: pubsub"),
     ],
@@ -220,9 +225,3 @@ def test_a_queue_asks_for_the_project_number(tmp_path: Path) -> None:
     assert [(item.code, item.path) for item in shared.problems(queue)] == [("GP470", ("cloud", "project_number"))]
     known = around(tmp_path, {"queue": {"engine": "pubsub"}}, {"cloud": {"project_number": "123456789012"}})
     assert list(shared.problems(known)) == []
-
-
-def test_names_of_topics_do_not_begin_with_goog(tmp_path: Path) -> None:
-    data = {"queue": {"engine": "pubsub"}}
-    ((code, path, _),) = problems(around(tmp_path, data, {"metadata": {"name": "goog-desk"}}))
-    assert (code, path) == ("GP474", "metadata.name")

@@ -250,7 +250,18 @@ def test_compute_classes_get_limits(tmp_path: Path) -> None:
     limits = target.cluster.provisioning
     assert limits is not None
     assert (limits.cpus, limits.memory_gib, dict(limits.gpus)) == (3 * 8 + 7 * 4, 3 * 32 + 7 * 16, {"nvidia-l4": 3})
+    assert limits.zones == target.cluster.zones
     assert list(target.gpu_pools) == ["g2-standard-8-on-demand"], "ComputeClasses of the GitOps tree are written from it"
+
+
+def test_compute_classes_reach_zones_without_system_nodes(tmp_path: Path) -> None:
+    """An A100 of us-central1-f, which is not among the first three zones of the region."""
+    cluster = {"nodes": "compute-class", "gpu_zones": {"a100-40gb": ["us-central1-f"]}}
+    changes = {"cloud": {"region": "us-central1"}, "cluster": cluster, "models": {"chat": hosted("a100-40gb")}}
+    target = gke_plans.target(tmp_path, changes)
+    assert target.cluster.zones == ("us-central1-a", "us-central1-b", "us-central1-c")
+    assert target.cluster.provisioning is not None
+    assert target.cluster.provisioning.zones == (*target.cluster.zones, "us-central1-f")
 
 
 def test_identities(tmp_path: Path) -> None:
@@ -326,6 +337,8 @@ def test_every_value_has_an_origin(tmp_path: Path, changes: dict[str, Any], envi
         ({"models": {"chat": {"gpu": {"type": "mi300"}}}}, "GP463", ("models", "chat", "gpu", "type")),
         ({"models": {"chat": {"gpu": {"count": 9}}}}, "GP466", ("models", "chat", "gpu", "count")),
         ({"models": {"chat": {"source": "hf://chat"}}}, "GP467", ("models", "chat", "source")),
+        ({"models": {"chat": {"source": "hf://acme/chat:main"}}}, "GP467", ("models", "chat", "source")),
+        ({"models": {"chat": {"source": "gs://Acme_Models/chat"}}}, "GP467", ("models", "chat", "source")),
         ({"models": {"chat": {"gpu": {"type": "h100"}}}}, "GP473", ("capacity", 0)),
         ({"capacity": ["on_demand", "on_demand"]}, "GP205", ("capacity", 1)),
         ({"capacity": ["reservation"]}, "GP472", ("capacity",)),
@@ -346,6 +359,14 @@ def test_the_way_out_of_a_machine_that_is_sold_as_spot_alone(tmp_path: Path) -> 
     assert list(
         gke_plans.target(tmp_path, {"models": {"chat": {"gpu": {"type": "h100"}}}, "capacity": ["spot"]}).gpu_pools
     ) == ["a3-highgpu-1g-spot"]
+
+
+def test_nothing_calls_a_worker(tmp_path: Path) -> None:
+    worker = {"image": "ghcr.io/acme/work:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
+    api = {**worker, "port": 8080, "expose": "internal", "needs": ["worker"]}
+    (problem,) = problems(tmp_path, {"services": {"api": api, "worker": worker}})
+    assert (problem.code, problem.path) == ("GP475", ("services", "api", "needs", 0))
+    assert problem.message == "worker has no port, so that nothing can call it"
 
 
 def test_the_project_number_is_told_how_to_be_read(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_everything_that_is_compiled(tmp_path: Path) -> None:
 def test_what_holds_for_every_stack(tmp_path: Path, changes: dict[str, Any], environment: str) -> None:
     made = document(tmp_path, changes, environment)
     assert "data" not in made, "a data source would need an account for the first plan"
-    assert made["terraform"]["required_providers"]["google"] == {"source": "hashicorp/google", "version": ">= 7.0.0, < 8.0.0"}
+    assert made["terraform"]["required_providers"]["google"] == {"source": "hashicorp/google", "version": ">= 7.45.0, < 8.0.0"}
     addresses = {address for address, _ in resources(made)}
     referred = set(_ADDRESS.findall(json.dumps([made["resource"], made["output"]])))
     depended = {address for _, arguments in resources(made) for address in arguments.get("depends_on", ())}
@@ -81,32 +81,6 @@ def test_what_holds_for_every_stack(tmp_path: Path, changes: dict[str, Any], env
         kind = address.partition(".")[0]
         own = {name: value for name, value in arguments.items() if name not in ("depends_on", "lifecycle")}
         assert list(check_rules(resource_rules("google", kind), own)) == [], address
-
-
-def test_nothing_is_made_before_its_api_is_enabled(tmp_path: Path) -> None:
-    made = document(tmp_path, gcp_plans.LARGE)
-    needs: dict[str, set[str]] = {}
-    for address, arguments in resources(made):
-        found = set(_ADDRESS.findall(json.dumps(arguments))) | set(arguments.get("depends_on", ()))
-        needs[address] = found - {address}
-
-    def before(address: str) -> set[str]:
-        return needs[address] | {further for needed in needs[address] for further in before(needed)}
-
-    apis = {
-        "google_compute_": "compute",
-        "google_cloud_run_": "run",
-        "google_sql_": "sqladmin",
-        "google_secret_manager_": "secretmanager",
-        "google_dns_": "dns",
-        "google_artifact_registry_": "artifactregistry",
-        "google_service_networking_": "servicenetworking",
-        "google_service_account": "iam",
-    }
-    for address in needs:
-        for prefix, api in apis.items():
-            if address.startswith(prefix):
-                assert f"google_project_service.apis_{api}" in before(address), address
 
 
 def test_the_state_holds_no_secret(tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from golden_output import GOLDEN, ROOT, example_files, examples
 from groundplan.blueprint import load
+from groundplan.plan.model import Profile
 from groundplan.plan.not_compiled import COMPILED
 
 
@@ -29,7 +32,8 @@ def test_no_golden_folder_is_left_over() -> None:
 
 def test_every_compiled_target_has_an_example() -> None:
     blueprints = [pair.blueprint for example in examples() for pair in load(example).pairs.values()]
-    assert {(blueprint.profile, blueprint.cloud.provider) for blueprint in blueprints} == set(COMPILED)
+    found = {(blueprint.profile, blueprint.cloud.provider) for blueprint in blueprints}
+    assert found == set(product(get_args(Profile), COMPILED))
 
 
 @pytest.mark.parametrize("seed", [1, 4711])

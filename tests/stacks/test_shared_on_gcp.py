@@ -57,6 +57,7 @@ def test_a_product_without_a_key_asks_for_no_agents(tmp_path: Path) -> None:
     assert "service_agents" not in found["output"]
     (provider,) = found["provider"]["google"]
     assert {"billing_project", "user_project_override"}.isdisjoint(provider)
+    assert "first_apis" not in found["output"]
 
 
 def test_a_budget_counts_the_stack_in_a_project_of_many(tmp_path: Path) -> None:
@@ -67,6 +68,8 @@ def test_a_budget_counts_the_stack_in_a_project_of_many(tmp_path: Path) -> None:
     (provider,) = found["provider"]["google"]
     assert provider["default_labels"]["stack"] == "desk-prod", "the cost is found by it"
     assert (provider["billing_project"], provider["user_project_override"]) == ("acme-desk", True)
+    first = "gcloud services enable cloudresourcemanager.googleapis.com serviceusage.googleapis.com --project=acme-desk"
+    assert found["output"]["first_apis"]["value"] == first, "the provider reads a project that its calls name"
 
 
 def test_a_private_network_counts_its_whole_project(tmp_path: Path) -> None:
@@ -82,3 +85,18 @@ def test_what_has_to_be_copied_first(tmp_path: Path) -> None:
     assert found["output"]["images_to_mirror"]["value"] == [
         {"source": "ghcr.io/acme/api:1.0.0", "target": f"{registry}/ghcr.io/acme/api:1.0.0"}
     ]
+
+
+def test_cloud_run_is_let_into_repositories_of_other_projects(tmp_path: Path) -> None:
+    registry = "europe-west4-docker.pkg.dev/acme-mirror/images"
+    outputs = document(gcp_plans.plan(tmp_path, {"registry": registry}))["output"]
+    assert outputs["image_readers"]["value"] == [
+        "gcloud artifacts repositories add-iam-policy-binding images --location=europe-west4 --project=acme-mirror "
+        "--member=serviceAccount:service-$(gcloud projects describe acme-desk --format='value(projectNumber)')"
+        "@serverless-robot-prod.iam.gserviceaccount.com --role=roles/artifactregistry.reader"
+    ]
+    identity = "gcloud beta services identity create --service=run.googleapis.com --project=acme-desk"
+    assert identity in outputs["service_agents"]["value"], "nothing is granted to an agent that is not there"
+    # An agent reads what is in its own project.
+    own = document(gcp_plans.plan(tmp_path, {"registry": "europe-west4-docker.pkg.dev/acme-desk/images"}))["output"]
+    assert {"image_readers", "service_agents"}.isdisjoint(own)

@@ -19,12 +19,14 @@ KEY = "${google_kms_crypto_key.encryption_key.id}"
 
 
 def on_cloud_run(folder: Path) -> dict[str, Any]:
-    plan = gcp_plans.plan(folder, {"cloud": {"project_number": "123456789012"}, "data": DATA})
+    needs = {"api": {"needs": ["cache"]}}
+    plan = gcp_plans.plan(folder, {"cloud": {"project_number": "123456789012"}, "data": DATA, "services": needs})
     return terraform_documents([plan])[0]
 
 
 def on_gke(folder: Path) -> dict[str, Any]:
-    return terraform_documents([gke_plans.plan(folder, {"data": DATA})])[0]
+    services = {"api": gcp_plans.SMALL["services"]["api"] | {"needs": ["cache"]}}
+    return terraform_documents([gke_plans.plan(folder, {"data": DATA, "services": services})])[0]
 
 
 def test_on_cloud_run(tmp_path: Path) -> None:

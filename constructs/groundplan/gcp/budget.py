@@ -37,7 +37,7 @@ class Budget(Component):
     account's own. With a label it counts what has that label; what cannot have one, such as secrets and keys, it misses.
 
     With a person's own login, Google wants the project whose quota the call uses: a provider with ``user_project_override`` and
-    ``billing_project``.
+    ``billing_project``. In that project the APIs of Resource Manager and Service Usage are enabled before the first apply.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/billing_budget
     https://docs.cloud.google.com/billing/docs/how-to/budgets

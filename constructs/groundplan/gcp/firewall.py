@@ -44,8 +44,9 @@ class Firewall(Component):
     needs a rule of its own; replies need none. Denied connections are logged, and all that pass the network's edge: what
     stays inside is in the flow logs of the subnet. Google logs no rule for Cloud Run; the rules hold there all the same.
 
-    VPC firewall rules come before it, as is Google's default: GKE makes those that its nodes, Gateways and Services need, and
-    all of them let something in. Nobody else should make one: what it allows never gets to this policy.
+    VPC firewall rules come before it, as is Google's default: GKE makes those that its nodes, Gateways and Services need.
+    All are for what enters, and one closes the port of kubelets that asks for no password. Nobody else should make one: what
+    it allows never gets to this policy.
 
     An allowed host is an address here: Google resolves its name with the VPC's Cloud DNS and takes at most 32 addresses of
     it. So who shares an address with an allowed host, as behind a CDN, is reached as well, and where answers change fast a

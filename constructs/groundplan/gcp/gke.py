@@ -15,6 +15,9 @@ from groundplan.terraform.schema import Ref
 
 SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 SHIELDED = {"enable_secure_boot": True, "enable_integrity_monitoring": True}
+# Every machine type of the plan starts from it, and none with an L4 or an H100 from pd-standard, the provider's default for
+# pools that GKE makes: https://docs.cloud.google.com/compute/docs/disks#disk-types
+DISK_TYPE = "pd-balanced"
 # Saturday and Sunday, six hours from 01:00 UTC: GKE wants 48 hours in 32 days, each window of four or more.
 # https://docs.cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions
 _MAINTENANCE = {
@@ -22,6 +25,10 @@ _MAINTENANCE = {
     "end_time": "2026-01-03T07:00:00Z",
     "recurrence": "FREQ=WEEKLY;BYDAY=SA,SU",
 }
+# The first pool that is left is read as the cluster's own nodes. From Kubernetes 1.35 on GKE encrypts all objects, not Secrets
+# alone, and says so; older providers would take that back, which GKE refuses.
+# https://github.com/hashicorp/terraform-provider-google/issues/26882
+_TOLD_BY_GKE = ["node_config", "database_encryption[0].state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,7 @@ class Cluster(Component):
                 "workload_metadata_config": {"mode": "GKE_METADATA"},
                 "boot_disk_kms_key": props.key_id,
             },
-            # What the provider reads there is the first pool that is left.
-            lifecycle={"ignore_changes": ["node_config"]},
+            lifecycle={"ignore_changes": _TOLD_BY_GKE},
             depends_on=props.after,
         )
         self.name, self.id = cluster.name, cluster.id
@@ -196,12 +202,13 @@ def _autoscaling(provisioning: NodeProvisioning | None, props: ClusterProps) -> 
     return {
         "enabled": True,
         "autoscaling_profile": "OPTIMIZE_UTILIZATION",
-        "auto_provisioning_locations": props.cluster.zones,
+        "auto_provisioning_locations": provisioning.zones,
         "resource_limits": [{"resource_type": name, "maximum": most} for name, most in limits.items()],
         "auto_provisioning_defaults": {
             "service_account": props.node_account,
             "oauth_scopes": SCOPES,
             "image_type": "COS_CONTAINERD",
+            "disk_type": DISK_TYPE,
             "boot_disk_kms_key": props.key_id,
             "management": {"auto_repair": True, "auto_upgrade": True},
             "shielded_instance_config": SHIELDED,

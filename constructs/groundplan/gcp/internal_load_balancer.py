@@ -71,7 +71,7 @@ class InternalLoadBalancer(Component):
             region=self._props.region,
             load_balancing_scheme=_SCHEME,
             protocol="HTTPS",
-            # Said, since the provider sends no default as it does for a global one.
+            # The provider refuses a plan without it: https://github.com/GoogleCloudPlatform/magic-modules/pull/3033.
             backend={"group": group, "capacity_scaler": 1},
             log_config={"enable": True, "sample_rate": 1.0},
             lifecycle=LAST,

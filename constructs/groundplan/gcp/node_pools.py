@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groundplan.gcp.gke import SCOPES, SHIELDED
+from groundplan.gcp.gke import DISK_TYPE, SCOPES, SHIELDED
 from groundplan.gcp.reservation import AFFINITY_KEY, Reservation
 from groundplan.plan.model import GkeGpuPool, GkeSystemNodes
 from groundplan.problems import Path
@@ -81,10 +81,10 @@ class GpuNodePool(Component):
     how it is bought. Local SSDs, where the type comes with them, are the node's ephemeral storage: images, containers and
     emptyDir volumes; what is on them goes with the node.
 
-    A pool begins empty, fills up to its least and grows with the pods that wait for it, in whichever zone has the machines. A
-    reserved one has the nodes of its reservation, always. An upgrade replaces nodes one by one without a spare, since there may
-    be no spare GPU. Nodes by flex-start are neither repaired nor upgraded in place: they go when their time is over, and new
-    ones come.
+    A pool begins empty and grows with the pods that wait for it, in whichever zone has the machines; it does not shrink below
+    its least. A reserved one has the nodes of its reservation, always. An upgrade replaces nodes one by one without a spare,
+    since there may be no spare GPU. Nodes by flex-start are neither repaired nor upgraded in place: they go when their time is
+    over, and new ones come.
 
     A pool's key names its machine type, so that another GPU type is another pool: one apply makes it while it deletes the old
     one, and what runs there stops. Without a gap it takes two: add the new one and move to it, then remove the old.
@@ -181,7 +181,7 @@ def _node_config(props: NodesProps, *, machine_type: str, disk_gib: int) -> dict
     return {
         "machine_type": machine_type,
         "image_type": "COS_CONTAINERD",
-        "disk_type": "pd-balanced",
+        "disk_type": DISK_TYPE,
         "disk_size_gb": disk_gib,
         "boot_disk_kms_key": props.key_id,
         "service_account": props.node_account,

@@ -48,8 +48,8 @@ class Registry(Component):
     --remote-password-secret-version`, with the right to read that secret for the service agent of Artifact Registry. Inside a
     perimeter of VPC Service Controls it fetches nothing before `gcloud artifacts vpcsc-config allow`.
 
-    Nobody is granted the right to read: Cloud Run pulls with its service agent, which has it in its own project; the
-    nodes of a cluster are granted it with their service account.
+    Nobody is granted the right to read: Cloud Run pulls with its service agent, which has it in its own project, and is granted
+    it in another one by that one's owners; the nodes of a cluster are granted it with their service account.
 
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/artifact_registry_repository
     https://docs.cloud.google.com/artifact-registry/docs/repositories/remote-overview

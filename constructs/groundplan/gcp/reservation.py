@@ -31,6 +31,9 @@ class Reservation(Component):
     They are paid for from the moment they are reserved, whether a node runs on them or not. Google may have none: then the
     apply fails, and makes no node that would wait. GPUs and Local SSDs that are a part of a machine type are reserved with it.
 
+    A reservation gets no smaller than the nodes in it, and Terraform changes it before its pool. So fewer nodes take two steps:
+    first ``gcloud container clusters resize CLUSTER --node-pool=POOL --num-nodes=NUMBER``, of each zone, then the apply.
+
     https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_reservation
     """
 

@@ -128,6 +128,7 @@ class WorkloadIdentity(Component):
             "account",
             account_id=identity.google_account,
             display_name=f"{identity.namespace}/{identity.service_account} of the GKE cluster",
+            depends_on=props.after,
         )
         google.ServiceAccountIamMember(
             self,

@@ -152,15 +152,20 @@ class GcpCloud(Section):
         description="Project id.", examples=["acme-assistant"]
     )
     project_number: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")] | None = Field(
-        None, description="Project number, in quotes; needed where a service agent's address is granted a role."
+        None, description="Project number, in quotes; needed on GKE, in a private-vpc, and with a queue or a budget."
     )
     billing_account: Annotated[str, Field(pattern=r"^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$")] | None = Field(
         None,
-        description="Billing account that pays for the project; needed where a budget is given.",
+        description="Billing account that pays for the project; needed where a budget is given, and refused without one.",
         examples=["01A2B3-C4D5E6-F70819"],
     )
     access_policy: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")] | None = Field(
-        None, description="Access Context Manager policy in which a VPC Service Controls perimeter is made."
+        None,
+        description=(
+            "Number of the organization's Access Context Manager policy, in quotes: a private-vpc gets a VPC Service Controls "
+            "perimeter in it, as a dry run."
+        ),
+        examples=["345678901234"],
     )
 
 
@@ -178,7 +183,7 @@ Cloud = Annotated[AwsCloud | GcpCloud | OnpremCloud, Field(discriminator="provid
 class Network(Section):
     """The private network. Leave it out unless it has to fit beside others."""
 
-    cidr: Cidr | None = Field(None, description="IPv4 range of the network.")
+    cidr: Cidr | None = Field(None, description="IPv4 range of the network.", examples=["10.40.0.0/16"])
 
 
 # --- intent -----------------------------------------------------------------------------------------------------------------
@@ -262,14 +267,18 @@ class Service(Section):
 
     image: Image
     port: Port | None = Field(None, description="Port it listens on (HTTP). A worker has none.")
-    cpu: Cpu = Field(description="CPU cores of one replica.")
+    cpu: Cpu = Field(description="CPU cores of one replica, as a number: 0.5, not 500m.")
     memory: Memory = Field(description="Memory of one replica.")
     architecture: Literal["x86_64", "arm64"] | None = Field(
         None, description="What the image is built for; x86_64 unless it says otherwise."
     )
-    replicas: Replicas
+    replicas: Annotated[Replicas, Field(description="How many copies run. A worker on Cloud Run has one number for both.")]
     expose: Literal["public", "internal"] | None = Field(
-        None, description="Who reaches it: the internet, or only the product's own services. Required with a port."
+        None,
+        description=(
+            "Who reaches it: the internet, or only the product's own services and, in a private-vpc with a host, people in its "
+            "network. Required with a port."
+        ),
     )
     host: HostName | None = Field(
         None,
@@ -348,7 +357,9 @@ class Data(Section):
 class Cluster(Section):
     """The Kubernetes cluster."""
 
-    nodes: Literal["managed", "karpenter", "compute-class"] | None = Field(None, description="What adds GPU nodes.")
+    nodes: Literal["managed", "karpenter", "compute-class"] | None = Field(
+        None, description="What adds GPU nodes: the cluster's autoscaler, Karpenter (AWS), or ComputeClasses (Google Cloud)."
+    )
     gpu_zones: dict[GpuType, Annotated[List[Zone], Field(min_length=1)]] | None = Field(
         None, description="Zones of GPU nodes by GPU type; without it, those of the cluster that offer the type."
     )
@@ -360,12 +371,16 @@ class Cluster(Section):
     ) = Field(
         None,
         description=(
-            "IAM roles and users (ARN) that administer the cluster, through EKS access entries. Not the identity that applies "
-            "the Terraform: EKS makes that one an administrator itself, and refuses a second entry."
+            "AWS: IAM roles and users (ARN) that administer the cluster, through EKS access entries. Not the identity that "
+            "applies the Terraform: EKS makes that one an administrator itself, and refuses a second entry."
         ),
     )
     api_access: List[Cidr] | None = Field(
-        None, description="IPv4 ranges that reach the Kubernetes API over the internet; an empty list makes it private."
+        None,
+        description=(
+            "IPv4 ranges that reach the Kubernetes API over the internet; an empty list makes it private. On GKE people come "
+            "through its DNS endpoint without it. A private-vpc takes none."
+        ),
     )
 
 
@@ -373,7 +388,11 @@ class Observability(Section):
     """How long signals are kept."""
 
     metrics: Days | None = Field(None, description="Metrics: a number of days.", examples=["15d"])
-    logs: Days | None = Field(None, description="Logs: a number of days.", examples=["30d"])
+    logs: Days | None = Field(
+        None,
+        description="Logs: a number of days; in a private-vpc on Google Cloud those of the audit logs, too.",
+        examples=["30d"],
+    )
     traces: Days | None = Field(None, description="Traces: a number of days.", examples=["3d"])
 
 
@@ -463,8 +482,9 @@ class Blueprint(Section):
     capacity: Annotated[List[Annotated[Full[CapacityBlock] | Short[Purchase], BY_FORM]], Field(min_length=1)] | None = Field(
         None,
         description=(
-            "How GPU nodes are bought, first choice first. Required where a model has a GPU. A Capacity Block for ML (AWS) is "
-            "named in full. `flex_start` (Google Cloud) waits for nodes, which then live for seven days at the most."
+            "How GPU nodes are bought, first choice first. Required where a model runs on nodes of a cluster; Cloud Run takes "
+            "none. A Capacity Block for ML (AWS) is named in full. `flex_start` (Google Cloud) waits for nodes, which then "
+            "live for seven days at the most."
         ),
     )
     cluster: Cluster | None = None
@@ -472,13 +492,15 @@ class Blueprint(Section):
     gitops: Gitops | None = None
     egress: Annotated[Full[Egress] | Short[Literal["allow-list"]], BY_FORM] | None = None
     registry: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:/_-]{2,200}$")] | None = Field(
-        None, description="Registry that mirrors every image.", examples=["registry.acme.internal/mirror"]
+        None,
+        description="Registry that mirrors every image. On Google Cloud a private-vpc takes Artifact Registry alone.",
+        examples=["registry.acme.internal/mirror"],
     )
     state: State | None = None
     pricing: Pricing | None = None
     slo: Slo | None = None
     account_baseline: bool | None = Field(
-        None, description="Also set up the account: CloudTrail, GuardDuty, AWS Config, Security Hub."
+        None, description="Also set up the account (AWS): CloudTrail, GuardDuty, AWS Config, Security Hub."
     )
     overrides: dict[TerraformAddress, dict[str, Any]] | None = Field(
         None, description="Arguments set on one Terraform resource, by its address; the last resort."

@@ -53,24 +53,24 @@ def aws_regions_offering(instance_type: str, *, near: str = "") -> tuple[str, ..
 
 def aws_eks_excluded_zone_ids() -> frozenset[str]:
     """Zones where EKS does not allow the subnets of a cluster's control plane (nodes may run there)."""
-    return frozenset(load("kubernetes")["eks"]["excluded_zone_ids"])
+    return frozenset(load("eks")["excluded_zone_ids"])
 
 
 def eks_regions_without_endpoint() -> frozenset[str]:
     """Regions where a VPC endpoint does not reach the EKS API."""
-    return frozenset(load("kubernetes")["eks"]["regions_without_endpoint"])
+    return frozenset(load("eks")["regions_without_endpoint"])
 
 
 @cache
 def eks_versions() -> Mapping[str, EksVersion]:
     """Kubernetes version -> its support dates on EKS, newest first."""
-    rows = load("kubernetes")["eks"]["versions"]
+    rows = load("eks")["versions"]
     return MappingProxyType({version: EksVersion(version, **row) for version, row in rows.items()})
 
 
 def eks_default_version() -> str:
     """The version a cluster gets when the blueprint names none."""
-    default: str = load("kubernetes")["eks"]["default"]
+    default: str = load("eks")["default"]
     return default
 
 

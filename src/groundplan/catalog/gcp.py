@@ -31,12 +31,12 @@ def gcp_zones(region: str) -> tuple[str, ...]:
 
 def gke_versions() -> Mapping[str, GkeVersion]:
     """Kubernetes versions of GKE's Regular channel by name, newest first."""
-    return {name: GkeVersion(name, **row) for name, row in load("kubernetes")["gke"]["versions"].items()}
+    return {name: GkeVersion(name, **row) for name, row in load("gke")["versions"].items()}
 
 
 def gke_default_version() -> str:
     """The version that a new cluster gets; it does not follow the newest."""
-    return str(load("kubernetes")["gke"]["default"])
+    return str(load("gke")["default"])
 
 
 def gcp_gpu_machines(gpu: str) -> tuple[GcpMachine, ...]:
@@ -87,6 +87,7 @@ def cloud_run() -> CloudRun:
         memory_mib={float(cpu): (low, high) for cpu, (low, high) in data["memory_mib"].items()},
         gen2_min_memory_mib=data["gen2_min_memory_mib"],
         worker_min_cpu=data["worker_min_cpu"],
+        worker_min_memory_mib=data["worker_min_memory_mib"],
         regions=dict(sorted((region, tier) for tier, regions in data["regions"].items() for region in regions)),
         gpus={name: CloudRunGpu(name, **row | {"regions": tuple(row["regions"])}) for name, row in data["gpus"].items()},
     )

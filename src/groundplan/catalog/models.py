@@ -152,13 +152,14 @@ class CloudRun:
     """What a Cloud Run service may ask for.
 
     `memory_mib` maps a CPU count to its (least, most) memory; a key below 1 holds up to the next key.
-    `gen2_min_memory_mib` is the least memory of the second generation execution environment. `worker_min_cpu` is the least of
-    an instance in a worker pool. `regions` maps a region to its price tier, 1 or 2.
+    `gen2_min_memory_mib` is the least memory of the second generation execution environment. `worker_min_cpu` and
+    `worker_min_memory_mib` are the least of an instance in a worker pool. `regions` maps a region to its price tier, 1 or 2.
     """
 
     memory_mib: Mapping[float, tuple[int, int]]
     gen2_min_memory_mib: int
     worker_min_cpu: int
+    worker_min_memory_mib: int
     regions: Mapping[str, int]
     gpus: Mapping[str, CloudRunGpu]
 

@@ -69,7 +69,7 @@ def _wanted(source: Source, environment: str | None, names: dict[str, str], reso
 
 def _clashes(pair: Pair, earlier: Sequence[Pair]) -> Iterator[Problem]:
     """What there is once, and a pair before this one has already."""
-    for clash in (_second_baseline, _shared_project):
+    for clash in (_second_baseline, _shared_project, _shared_number):
         yield from list(filter(None, (clash(first, pair) for first in earlier)))[:1]
 
 
@@ -97,6 +97,19 @@ def _shared_project(first: Pair, second: Pair) -> Problem | None:
     if second.environment != DEFAULT_ENVIRONMENT:
         own = f"environments: {{{second.environment}: {{{own}}}}}"
     return Problem("GP210", ("cloud", "project"), message, f"give it a project of its own: {own}")
+
+
+def _shared_number(first: Pair, second: Pair) -> Problem | None:
+    """A number belongs to one project: with that of another, rights would be granted to the other's service agents."""
+    one, other = first.blueprint.cloud, second.blueprint.cloud
+    if first.file != second.file or not isinstance(one, GcpCloud) or not isinstance(other, GcpCloud):
+        return None
+    if one.project == other.project or other.project_number is None or one.project_number != other.project_number:
+        return None
+    message = f"project_number {other.project_number} is given for {one.project} and for {other.project}: each has its own"
+    read = "gcloud projects describe {} --format='value(projectNumber)'"
+    hint = f"read them with: {read.format(one.project)}; {read.format(other.project)}"
+    return Problem("GP210", ("cloud", "project_number"), message, hint)
 
 
 def _shown(pair: Pair) -> str:

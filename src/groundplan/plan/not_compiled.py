@@ -12,30 +12,26 @@ from typing import Any
 from groundplan.blueprint import Pair
 from groundplan.problems import Path, Problem
 
-Target = tuple[str, str]
-GPU_CLUSTER_ON_AWS: Target = ("gpu-cluster", "aws")
-API_FIRST_ON_AWS: Target = ("api-first", "aws")
-PRIVATE_VPC_ON_AWS: Target = ("private-vpc", "aws")
-API_FIRST_ON_GCP: Target = ("api-first", "gcp")
-GPU_CLUSTER_ON_GCP: Target = ("gpu-cluster", "gcp")
-PRIVATE_VPC_ON_GCP: Target = ("private-vpc", "gcp")
-COMPILED: tuple[Target, ...] = (
-    GPU_CLUSTER_ON_AWS,
-    API_FIRST_ON_AWS,
-    PRIVATE_VPC_ON_AWS,
-    GPU_CLUSTER_ON_GCP,
-    API_FIRST_ON_GCP,
-    PRIVATE_VPC_ON_GCP,
-)
+COMPILED = ("aws", "gcp")
+"""Clouds on which every profile is compiled."""
+
+_KUBERNETES = ("gpu-cluster", "private-vpc")
 
 
 @dataclass(frozen=True, slots=True)
 class NotCompiled:
-    """A part of the format: ``path`` with ``*`` for any name, only the ``values`` given (all if none), only for ``target``."""
+    """A part of the format: ``path`` with ``*`` for any name, only the ``values`` given (all if none).
+
+    ``profiles`` and ``clouds`` are those that it is not compiled for (all if none). ``because`` and ``instead`` say why, and
+    what to write in its place, where leaving it out is no way.
+    """
 
     path: str
     values: tuple[object, ...] = ()
-    target: Target | None = None
+    profiles: tuple[str, ...] = ()
+    clouds: tuple[str, ...] = ()
+    because: str = ""
+    instead: str = ""
 
 
 NOT_COMPILED: tuple[NotCompiled, ...] = (
@@ -49,12 +45,19 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
     NotCompiled("observability.metrics"),
     NotCompiled("models.*.context"),
     NotCompiled("models.*.concurrency"),
-    NotCompiled("models.*.gpu", values=("auto",)),
-    NotCompiled("models.*.server", values=("tgi", "triton", "onnx", "custom")),
-    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=GPU_CLUSTER_ON_AWS),
-    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=PRIVATE_VPC_ON_AWS),
-    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=GPU_CLUSTER_ON_GCP),
-    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), target=PRIVATE_VPC_ON_GCP),
+    NotCompiled("models.*.gpu", values=("auto",), instead="name the GPUs: for example {type: l4, count: 1}"),
+    NotCompiled(
+        "models.*.gpu.type",
+        values=("h200", "b200"),
+        profiles=_KUBERNETES,
+        clouds=("gcp",),
+        because="its nodes need an RDMA network of their own",
+        instead="h100 is the largest GPU that is compiled",
+    ),
+    NotCompiled(
+        "models.*.server", values=("tgi", "triton", "onnx", "custom"), instead="vllm, or api for a model behind an API"
+    ),
+    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), profiles=_KUBERNETES),
     NotCompiled("data.cache.run", values=("cluster",)),
 )
 
@@ -62,28 +65,29 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
 def not_compiled(pair: Pair) -> list[Problem]:
     """GP501 for every part of the blueprint that nothing compiles yet, each with its position."""
     blueprint = pair.blueprint
-    target = (blueprint.profile, blueprint.cloud.provider)
-    if target not in COMPILED:
-        known = ", ".join(f"{profile} on {provider}" for profile, provider in COMPILED)
-        problem = Problem("GP501", ("profile",), f"{target[0]} on {target[1]} is not compiled yet", f"compiled: {known}")
+    profile, cloud = blueprint.profile, blueprint.cloud.provider
+    if cloud not in COMPILED:
+        hint = f"compiled: {', '.join(COMPILED)}"
+        problem = Problem("GP501", ("cloud", "provider"), f"{profile} on {cloud} is not compiled yet", hint)
         return [pair.locate(problem)]
     value = blueprint.model_dump(exclude_none=True)
     found: dict[Path, Problem] = {}
     for entry in NOT_COMPILED:
-        if entry.target in (None, target):
+        if profile in (entry.profiles or (profile,)) and cloud in (entry.clouds or (cloud,)):
             for path, given in _matches(value, tuple(entry.path.split(".")), ()):
                 if not entry.values or given in entry.values:
-                    found.setdefault(path, _problem(path, given if entry.values else None, target))
+                    found.setdefault(path, _problem(path, given if entry.values else None, f"{profile} on {cloud}", entry))
     # A section that is refused as a whole is told once, not for each of its parts.
     outer = [problem for path, problem in found.items() if not any(path[:depth] in found for depth in range(1, len(path)))]
     return [pair.locate(problem) for problem in outer]
 
 
-def _problem(path: Path, value: object, target: Target) -> Problem:
+def _problem(path: Path, value: object, where: str, entry: NotCompiled) -> Problem:
     name = ".".join(str(part) for part in path if isinstance(part, str))
     shown = f"{name}: {value}" if value is not None else name
-    hint = "this version would not act on it: leave it out, or use what is compiled; docs/blueprint.md lists the rest"
-    return Problem("GP501", path, f"{shown} is not compiled yet for {target[0]} on {target[1]}", hint)
+    reason = f": {entry.because}" if entry.because else ""
+    leave_out = "this version would not act on it: leave it out, or use what is compiled; docs/blueprint.md lists the rest"
+    return Problem("GP501", path, f"{shown} is not compiled yet for {where}{reason}", entry.instead or leave_out)
 
 
 def _matches(value: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:

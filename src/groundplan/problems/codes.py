@@ -73,7 +73,7 @@ CODES: Mapping[str, str] = {
     # Rules of the plan: api-first on Google Cloud
     "GP451": "Region without Cloud Run",
     "GP452": "Network range not usable on Google Cloud",
-    "GP453": "CPU or memory that Cloud Run does not offer",
+    "GP453": "CPU, memory or architecture that Cloud Run does not offer",
     "GP454": "No service to run",
     "GP455": "Model API not usable from Google Cloud",
     "GP456": "Environment variable that is taken",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +11,19 @@ from groundplan.gcp.internal_load_balancer import InternalLoadBalancer, Internal
 from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps
 from groundplan.gcp.model_service import ModelService, ModelServiceProps
 from groundplan.gcp.serverless import HostedService
+from groundplan.gcp.service_agents import agent
 from groundplan.gcp.worker_pool import WorkerPool, WorkerPoolProps
 from groundplan.plan import Plan
+from groundplan.plan.gcp.rules import PROJECT_NUMBER
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
 from groundplan.plan.model import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
-from groundplan.stacks.on_gcp import OnGcpStack
+from groundplan.stacks.on_gcp import OnGcpStack, needed
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
+
+# Location, project and repository of an image in Artifact Registry.
+_REPOSITORY = re.compile(r"([a-z0-9-]+)-docker\.pkg\.dev/([^/]+)/([^/]+)/")
 
 
 class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
@@ -56,7 +62,7 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
             subnet_id=None,
             secrets={} if self._hub_token is None else {HUB_TOKEN_NAME: self._hub_token.entries["secret"]},
             bucket=self.buckets["models"].name if model.bucket == ours else model.bucket,
-            after=self._before(model),
+            after=self._before(model, *([] if model.bucket is None else ["storage"])),
         )
         return ModelService(folder, name, props=props, plan_path=("models", name))
 
@@ -90,7 +96,7 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
             "cache": self.cache if "cache" in stores else None,
             "queue": self.queue if "queue" in stores else None,
             "private": self.target.private,
-            "key_id": None if self.key is None else self.key.id,
+            "key_id": self.key_id,
             "after": (*self._before(container, *(["aiplatform"] if vertex else [])), *names),
         }
 
@@ -98,8 +104,7 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
         image = container.image
         mirrors = (mirror for address, mirror in self.registry.mirrors.items() if image.startswith(f"{address}/"))
         enabled = self.after("cloudresourcemanager", "iam", "run", *apis)
-        key, way_out = () if self.key is None else self.key.grants, self.network.way_out if self.target.private else ()
-        return (*enabled, *mirrors, *key, *way_out, *self.before_containers())
+        return (*enabled, *mirrors, *self.key_grants, *self.network.way_out, *self.before_containers())
 
     def _make_load_balancer(self) -> LoadBalancer | InternalLoadBalancer | None:
         plan = self.target.load_balancer
@@ -118,20 +123,37 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
     def _make_internal_load_balancer(
         self, plan: LoadBalancerPlan, services: Mapping[str, HostedService]
     ) -> InternalLoadBalancer:
-        if self.network.proxy_subnet is None:
-            raise ValueError(f"{plan.name} has no subnet for the proxies of its load balancer")
         props = InternalLoadBalancerProps(
             region=self.target.region,
             load_balancer=plan,
             services=services,
             network_id=self.network.network_id,
             subnet_id=self.network.subnet_id,
-            proxy_subnet=self.network.proxy_subnet,
+            proxy_subnet=needed(self.network.proxy_subnet, "range for the load balancer's proxies"),
             after=self.after("certificatemanager", "compute"),
         )
         return InternalLoadBalancer(self, "load_balancer", props=props, plan_path=("load_balancer",))
 
+    def agents(self) -> tuple[str, ...]:
+        """Google's services whose agents are granted something; Cloud Run's reads images of other projects."""
+        return (*super().agents(), *(["run"] if self.key is None and self._readers() else []))
+
+    def _readers(self) -> list[str]:
+        """What lets Cloud Run pull from repositories of other projects."""
+        target = self.target
+        containers: list[CloudRunContainer] = [*target.services.values(), *target.workers.values(), *target.models.values()]
+        found = {match.groups() for container in containers if (match := _REPOSITORY.match(container.image))}
+        number = target.project_number or f"$({PROJECT_NUMBER.format(project=target.project)})"
+        reader = f"--member={agent('run', number)} --role=roles/artifactregistry.reader"
+        return [
+            f"gcloud artifacts repositories add-iam-policy-binding {name} --location={location} --project={project} {reader}"
+            for location, project, name in sorted(found)
+            if project != target.project
+        ]
+
     def _outputs(self) -> None:
+        if readers := self._readers():
+            self.output("image_readers", readers, "For the owners of these repositories, before services are deployed")
         if "models" in self.buckets:
             self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
         for name, service in self.target.services.items():

@@ -26,9 +26,21 @@ from groundplan.stacks.backend import add_backend
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct, TerraformOutput
 from groundplan.terraform.resource import Component, Resource
+from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 
 T = TypeVar("T", bound=OnGcp)
+V = TypeVar("V")
+
+# Where calls name their project, the provider asks both of these about it before it can enable an API.
+_FIRST_APIS = ("cloudresourcemanager.googleapis.com", "serviceusage.googleapis.com")
+
+
+def needed(value: V | None, what: str) -> V:
+    """``value``, which another part of the plan cannot do without: a plan that lacks it is a mistake of ours."""
+    if value is None:
+        raise ValueError(f"the plan has no {what}, and another part of it needs one")
+    return value
 
 
 class OnGcpStack(Stack, Generic[T]):
@@ -68,16 +80,30 @@ class OnGcpStack(Stack, Generic[T]):
         """What must be there before a container runs: the policy on images."""
         return () if self.image_policy is None else (self.image_policy,)
 
+    @property
+    def key_id(self) -> Ref | None:
+        """The product's key; None: Google's own keys encrypt what is kept."""
+        return None if self.key is None else self.key.id
+
+    @property
+    def key_grants(self) -> tuple[Resource, ...]:
+        """What must be there before anything uses the product's key."""
+        return () if self.key is None else self.key.grants
+
     def key_users(self) -> tuple[str, ...]:
         """Google's services that use the product's key by themselves, by the names of their APIs: all that keep data here."""
         return tuple(name for name in KEY_USERS if f"{name}.googleapis.com" in self.target.apis)
+
+    def agents(self) -> tuple[str, ...]:
+        """Google's services whose agents are granted something, by the names of their APIs."""
+        return self.key_users() if self.key is not None else ("pubsub",) if self.queue is not None else ()
 
     def make_secrets(self, id: str, ids: Mapping[str, str]) -> Secrets | None:
         """Make entries whose values a person puts in; the stack's outputs say how. None without ids."""
         if not ids:
             return None
-        key_id, after = None if self.key is None else self.key.id, (*self.after("secretmanager"), *self._key_grants())
-        props = SecretsProps(self.target.region, ids, self.keep, key_id, after)
+        after = (*self.after("secretmanager"), *self.key_grants)
+        props = SecretsProps(self.target.region, ids, self.keep, self.key_id, after)
         made = Secrets(self, id, props=props, plan_path=("secrets",))
         self._secrets_to_fill.append(made)
         return made
@@ -95,8 +121,10 @@ class OnGcpStack(Stack, Generic[T]):
         if registry.copies:
             copies = [{"source": source, "target": target} for source, target in registry.copies.items()]
             self.output("images_to_mirror", copies, "Copy each before anything starts, for example with crane copy")
-        agents = self.key_users() if self.key is not None else ("pubsub",) if self.queue is not None else ()
-        if agents:
+        if self._names_project:
+            command = f"gcloud services enable {' '.join(_FIRST_APIS)} --project={self.target.project}"
+            self.output("first_apis", command, "Run it before the first apply in a project: Terraform enables the other APIs")
+        if agents := self.agents():
             commands = agent_commands(agents, self.target.project)
             self.output("service_agents", commands, "Run them before the first apply in a project: rights are granted to these")
         if self._secrets_to_fill:
@@ -112,17 +140,20 @@ class OnGcpStack(Stack, Generic[T]):
 
     def _make_provider(self) -> None:
         target = self.target
-        # APIs of billing accounts and organizations take a person's login only with the project whose quota they use.
-        quota = None if target.budget is None and target.perimeter is None else target.project
         google.Provider(
             self,
             "google",
             project=target.project,
             region=target.region,
             default_labels=self.labels,
-            billing_project=quota,
-            user_project_override=None if quota is None else True,
+            billing_project=target.project if self._names_project else None,
+            user_project_override=True if self._names_project else None,
         )
+
+    @property
+    def _names_project(self) -> bool:
+        """Whether calls name the project whose quota they use: those to billing accounts and organizations have to."""
+        return self.target.budget is not None or self.target.perimeter is not None
 
     def _make_network(self) -> Network:
         network = self.target.network
@@ -133,19 +164,18 @@ class OnGcpStack(Stack, Generic[T]):
         return Network(self, "network", props=props, plan_path=("network",))
 
     def _make_registry(self) -> Registry:
-        target, key_id = self.target, None if self.key is None else self.key.id
-        after = (*self.after("artifactregistry"), *self._key_grants())
-        props = RegistryProps(target.project, target.region, target.registry, self.keep, key_id, after)
+        target, after = self.target, (*self.after("artifactregistry"), *self.key_grants)
+        props = RegistryProps(target.project, target.region, target.registry, self.keep, self.key_id, after)
         return Registry(self, "registry", props=props, plan_path=("registry",))
 
     def _make_key(self) -> Key | None:
         target = self.target
-        if target.key is None or target.project_number is None:
+        if target.key is None:
             return None
         agents = self.key_users()
         props = KeyProps(
             region=target.region,
-            project_number=target.project_number,
+            project_number=needed(target.project_number, "project number"),
             key=target.key,
             agents=agents,
             keep=self.keep,
@@ -162,14 +192,15 @@ class OnGcpStack(Stack, Generic[T]):
 
     def _make_audit_logs(self) -> None:
         target = self.target
-        if target.audit_logs is None or self.key is None:
+        if target.audit_logs is None:
             return
+        key = needed(self.key, "key")
         props = AuditLogsProps(
             project=target.project,
             region=target.region,
             audit_logs=target.audit_logs,
-            key_id=self.key.id,
-            key_grants=self.key.grants,
+            key_id=key.id,
+            key_grants=key.grants,
             keep=self.keep,
             after=self.after("cloudresourcemanager", "logging", "storage"),
         )
@@ -180,10 +211,10 @@ class OnGcpStack(Stack, Generic[T]):
 
     def _make_perimeter(self) -> None:
         target = self.target
-        if target.perimeter is None or target.project_number is None:
+        if target.perimeter is None:
             return
         props = PerimeterProps(
-            project_number=target.project_number,
+            project_number=needed(target.project_number, "project number"),
             title=self.plan.stack,
             perimeter=target.perimeter,
             after=self.after("accesscontextmanager"),
@@ -196,16 +227,17 @@ class OnGcpStack(Stack, Generic[T]):
         self.output("enforce_perimeter", commands, "For the organization, once the dry run tells of no call that must go on")
 
     def _make_bastion(self) -> None:
-        target, firewall = self.target, self.network.firewall
-        if target.bastion is None or firewall is None or self.key is None:
+        target = self.target
+        if target.bastion is None:
             return
+        key = needed(self.key, "key")
         props = BastionProps(
             project=target.project,
             bastion=target.bastion,
             subnet_id=self.network.subnet_id,
-            firewall_policy=firewall.policy,
-            key_id=self.key.id,
-            after=(*self.after("cloudresourcemanager", "compute", "iam", "iap", "oslogin"), *self.key.grants),
+            firewall_policy=needed(self.network.firewall, "firewall").policy,
+            key_id=key.id,
+            after=(*self.after("cloudresourcemanager", "compute", "iam", "iap", "oslogin"), *key.grants),
         )
         made = Bastion(self, "bastion", props=props, plan_path=("bastion",))
         self.output("bastion_command", made.command, "Opens a SOCKS proxy into the network, on localhost:1080, until it ends")
@@ -213,34 +245,34 @@ class OnGcpStack(Stack, Generic[T]):
 
     def _make_budget(self) -> None:
         target = self.target
-        if target.budget is None or target.project_number is None:
+        if target.budget is None:
             return
         # A private network has its project to itself; elsewhere others may have cost in it.
         label = None if target.private else ("stack", self.labels["stack"])
-        props = BudgetProps(target.project_number, target.budget, label, self.after("billingbudgets"))
+        project_number = needed(target.project_number, "project number")
+        props = BudgetProps(project_number, target.budget, label, self.after("billingbudgets"))
         Budget(self, "budget", props=props, plan_path=("budget",))
 
     def _make_buckets(self) -> Mapping[str, Bucket]:
-        key, region = self.key, self.target.region
-        key_id, after = (None, ()) if key is None else (key.id, key.grants)
-        return {
-            purpose: Bucket(
-                self, purpose, props=BucketProps(region, bucket, key_id, self.keep, after), plan_path=("buckets", purpose)
-            )
-            for purpose, bucket in self.target.buckets.items()
-        }
+        buckets, made = self.target.buckets, dict[str, Bucket]()
+        for purpose, bucket in buckets.items():
+            after = (*self.after("storage"), *self.key_grants)
+            props = BucketProps(self.target.region, bucket, self.key_id, self.keep, after)
+            made[purpose] = Bucket(self, purpose, props=props, plan_path=("buckets", purpose))
+        return made
 
     def _make_postgres(self) -> Postgres | None:
-        postgres, peering = self.target.postgres, self.network.services_peering
-        if postgres is None or peering is None:
+        postgres = self.target.postgres
+        if postgres is None:
             return None
+        peering = needed(self.network.services_peering, "range for Google's services")
         props = PostgresProps(
             region=self.target.region,
             network_id=self.network.network_id,
             postgres=postgres,
             labels=self.labels,
-            key_id=None if self.key is None else self.key.id,
-            after=(*self.after("sqladmin"), peering, *self._key_grants()),
+            key_id=self.key_id,
+            after=(*self.after("sqladmin"), peering, *self.key_grants),
         )
         return Postgres(self, "postgres", props=props, plan_path=("postgres",))
 
@@ -254,24 +286,21 @@ class OnGcpStack(Stack, Generic[T]):
             network_id=self.network.network_id,
             subnet_id=self.network.subnet_id,
             cache=target.cache,
-            key_id=None if self.key is None else self.key.id,
-            after=(*self.after("memorystore", "networkconnectivity"), *self._key_grants()),
+            key_id=self.key_id,
+            after=(*self.after("memorystore", "networkconnectivity"), *self.key_grants),
         )
         return Cache(self, "cache", props=props, plan_path=("cache",))
 
     def _make_queue(self) -> Queue | None:
         target = self.target
-        if target.queue is None or target.project_number is None:
+        if target.queue is None:
             return None
         props = QueueProps(
             region=target.region,
-            project_number=target.project_number,
+            project_number=needed(target.project_number, "project number"),
             queue=target.queue,
             keep=self.keep,
-            key_id=None if self.key is None else self.key.id,
-            after=(*self.after("pubsub"), *self._key_grants()),
+            key_id=self.key_id,
+            after=(*self.after("pubsub"), *self.key_grants),
         )
         return Queue(self, "queue", props=props, plan_path=("queue",))
-
-    def _key_grants(self) -> tuple[Resource, ...]:
-        return () if self.key is None else self.key.grants

@@ -49,7 +49,7 @@ def _kubernetes(version: str | None) -> Iterator[Problem]:
 
 def _supported_versions() -> tuple[str, ...]:
     """Versions in standard support on the day of the catalogue; after it EKS charges six times as much for a cluster."""
-    today = catalog.provenance("kubernetes").as_of
+    today = catalog.provenance("eks").as_of
     return tuple(name for name, version in catalog.eks_versions().items() if version.standard_support_until > today)
 
 

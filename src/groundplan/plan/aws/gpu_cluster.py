@@ -104,7 +104,7 @@ def _api_access(context: Context, origins: Origins) -> tuple[str, ...]:
 def _kubernetes(given: str | None, origins: Origins) -> str:
     if given is not None:
         return origins.given("kubernetes", given, "cluster", "kubernetes")
-    return origins.row("kubernetes", catalog.eks_default_version(), "kubernetes eks.default", row_source("kubernetes"))
+    return origins.row("kubernetes", catalog.eks_default_version(), "eks default", row_source("eks"))
 
 
 def _system_nodes(context: Context, origins: Origins) -> SystemNodes:

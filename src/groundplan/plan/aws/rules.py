@@ -93,12 +93,8 @@ HUB_TOKEN = Rule(
     "Secret for the Hugging Face token",
     "a model comes from the Hub; its token is put there by a person, never by Terraform",
 )
-VLLM_GPUS = Rule(
-    "AWS019",
-    "GPUs that vLLM supports",
-    "vLLM runs on GPUs with compute capability 7.5 or higher",
-    "https://docs.vllm.ai/en/latest/getting_started/installation/gpu/",
-)
+# vLLM runs on GPUs with this compute capability or higher:
+# https://docs.vllm.ai/en/latest/getting_started/installation/gpu/
 VLLM_OLDEST_CAPABILITY = (7, 5)
 GPU_SPAN = Rule(
     "AWS020",

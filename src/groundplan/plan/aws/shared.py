@@ -43,8 +43,8 @@ def problems(context: Context) -> Iterator[Problem]:
     purposes = [*_purposes(context), *(["access-logs"] if _logs_access(context) else [])]
     yield from name_problems(("bucket", bucket_name(context, purpose), stack) for purpose in purposes)
     if not context.on_eks and traces_are_kept(context):
-        hint = "this version keeps traces in a cluster alone: leave it out"
-        yield Problem("GP501", ("observability", "traces"), "observability.traces is not compiled yet for ECS", hint)
+        hint = "delete it; traces are kept where a model is hosted, in the cluster"
+        yield Problem("GP210", ("observability", "traces"), "nothing on ECS keeps traces for a number of days", hint)
     yield from _secrets(context)
     yield from budget.problems(context.blueprint)
 

@@ -21,7 +21,7 @@ def problems(context: Context) -> Iterator[Problem]:
     yield from budget.problems(context.blueprint)
     account = context.cloud.billing_account
     if has_budget(context) and account is None:
-        command = f"gcloud billing projects describe {context.project} --format='value(billingAccountName)'"
+        command = f"gcloud billing projects describe {context.project} --format='value(billingAccountName.basename())'"
         message = "billing_account is missing: a budget is set on the account that pays"
         yield Problem("GP202", _BILLING_ACCOUNT, message, f"read it with: {command}")
     elif account is not None and not has_budget(context):

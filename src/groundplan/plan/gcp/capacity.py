@@ -162,7 +162,7 @@ def _machine(context: Context, demand: Demand) -> Iterator[Problem]:
         yield Problem("GP472", ("capacity",), message, "add on_demand or spot for the others, or lower replicas.max")
     elif not choices and demand.most:
         message = f"a reservation is for nodes that always run, and no replica on {name} does"
-        yield Problem("GP472", ("capacity",), message, "add on_demand or spot, or raise replicas.min")
+        yield Problem("GP473", ("capacity",), message, "add on_demand or spot, or raise replicas.min")
     if demand.most > _NODES_PER_ZONE:
         path = ("models", next(iter(demand.models)), "replicas", "max")
         message = f"replicas.max needs {demand.most} nodes of {name}, and GKE takes {_NODES_PER_ZONE} of a pool in one zone"

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model, Service
-from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.services import wired_variables
 from groundplan.plan.services import circles, memory_mib, shown_memory
@@ -24,7 +23,8 @@ def problems(context: Context) -> Iterator[Problem]:
     services = blueprint.services or {}
     yield from _region(context.region)
     if not services:
-        hint = "api-first runs containers: describe at least one under services"
+        hint = f"{blueprint.profile} runs containers: describe at least one under services"
+        hint += ", or a model to host under models" if context.private else ""
         yield Problem("GP454", ("profile",), "the blueprint has no service to run", hint)
     yield from _sections(context)
     for name, service in services.items():
@@ -33,7 +33,6 @@ def problems(context: Context) -> Iterator[Problem]:
             hint = "build the image for x86_64, or for both, and say architecture: x86_64"
             yield Problem("GP453", (*path, "architecture"), "Cloud Run runs images for x86_64 alone", hint)
         yield from _size(path, service)
-        yield from _location(context, path, service)
         yield from _variables(path, service, blueprint.models or {})
     yield from _circles(services)
 
@@ -43,7 +42,10 @@ def _sections(context: Context) -> Iterator[Problem]:
     for section in ("cluster", "capacity"):
         if getattr(context.blueprint, section) is not None:
             message = f"{section} is for what runs on GKE, and this product runs on Cloud Run"
-            yield Problem("GP210", (section,), message, "delete it; profile: gpu-cluster runs on GKE")
+            others = (
+                "a private-vpc runs on GKE where it hosts a model" if context.private else "profile: gpu-cluster runs on GKE"
+            )
+            yield Problem("GP210", (section,), message, f"delete it; {others}")
     kept = context.blueprint.observability
     if kept is not None and kept.traces is not None:
         hint = "delete it: Cloud Trace keeps traces for 30 days, in every project"
@@ -56,15 +58,6 @@ def _sections(context: Context) -> Iterator[Problem]:
         command = f"gcloud logging buckets update _Default --location=global --project={context.project}"
         hint = f"delete it; for the whole project: {command} --retention-days={kept.logs.removesuffix('d')}"
         yield Problem("GP210", ("observability", "logs"), message, hint)
-
-
-def _location(context: Context, path: Path, service: Service) -> Iterator[Problem]:
-    """Where requests to Vertex AI go is a location, too."""
-    stays, location = residency.given(context), (service.env or {}).get("GOOGLE_CLOUD_LOCATION")
-    if stays is not None and location not in (None, stays) and location not in catalog.regions_within(stays, "gcp"):
-        hint = f"delete it: `needs` of a vertex:// model sets {context.region}"
-        message = f"{location} does not lie inside the residency {stays}"
-        yield Problem("GP478", (*path, "env", "GOOGLE_CLOUD_LOCATION"), message, hint)
 
 
 def _region(region: str) -> Iterator[Problem]:
@@ -109,7 +102,8 @@ def _variables(path: Path, service: Service, models: Mapping[str, Model]) -> Ite
                 hint = f"rename it, or delete it: `needs: [{wired[name]}]` gives the right value"
                 yield Problem("GP456", (*path, section, name), f"{name} is set by `needs: [{wired[name]}]` already", hint)
             elif name in _RESERVED_VARIABLES or name.startswith(_RESERVED_PREFIX):
-                hint = "rename it" if name != "PORT" else "delete it: the container gets PORT from `port`"
+                is_given = name == "PORT" and service.port is not None
+                hint = "delete it: the container gets PORT from `port`" if is_given else "rename it"
                 yield Problem("GP456", (*path, section, name), f"{name} is a variable that Cloud Run sets itself", hint)
 
 

@@ -25,7 +25,7 @@ _EVICTION_MIB = 100
 
 
 def problems(context: Context) -> Iterator[Problem]:
-    """Services that no node of the cluster can run."""
+    """Services that no node of the cluster can run, or that need what nothing can call."""
     most = allocatable(_LARGEST)
     for name, service in _services(context).items():
         path: Path = ("services", name)
@@ -37,6 +37,11 @@ def problems(context: Context) -> Iterator[Problem]:
             yield Problem("GP475", (*path, "cpu"), f"{service.cpu:f} CPU fit on no system node", hint)
         if memory_mib(service.memory) > most.mib:
             yield Problem("GP475", (*path, "memory"), f"{service.memory} fit on no system node", hint)
+        for index, needed in enumerate(service.needs or ()):
+            if needed in _services(context) and _services(context)[needed].port is None:
+                message = f"{needed} has no port, so that nothing can call it"
+                hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
+                yield Problem("GP475", (*path, "needs", index), message, hint)
 
 
 def resolve_services(context: Context, origins: Origins) -> Mapping[str, ClusterService]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groundplan.blueprint import Blueprint, Pair
 from groundplan.blueprint.model import GcpCloud
-from groundplan.plan.gcp.names import COMPUTE, name_of
+from groundplan.plan.gcp.names import COMPUTE, DATABASE_USER, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Context:
     def name(self, *own: str, most: int = COMPUTE, least: int = 1) -> str:
         """Name of a resource: the product, the environment and its ``own`` parts, cut to what Google takes."""
         return name_of(self.blueprint.metadata.name, self.environment, *own, most=most, least=least)
+
+    def account(self, *own: str, in_database: bool) -> str:
+        """Name of a service account; one that logs in to PostgreSQL is the user NAME@PROJECT.iam there, which has to fit."""
+        room = DATABASE_USER - len(f"@{self.project}.iam")
+        return self.name(*own, most=min(SERVICE_ACCOUNT, room) if in_database else SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
 
 
 def context(pair: Pair, *, production: bool) -> Context:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import LOAD_BALANCER, RATE_LIMIT
+from groundplan.plan.gcp.rules import NAMES, RATE_LIMIT
 from groundplan.plan.model import LoadBalancer
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
@@ -13,9 +13,9 @@ from groundplan.problems import Path, Problem
 
 WHERE = Rule(
     "GCP150",
-    "Where the load balancer is",
-    "on the internet, one for the whole world; in a private-vpc inside the network, in its region: it is reached from there "
-    "and from networks joined to it in any region",
+    "Load balancer, public or internal",
+    "all services with a host share one, with a certificate for each host. It is on the internet, one for the whole world; in "
+    "a private-vpc inside the network, in its region: it is reached from there and from networks joined to it in any region",
     "https://docs.cloud.google.com/load-balancing/docs/l7-internal",
 )
 CDN = Rule(
@@ -42,20 +42,11 @@ _REQUESTS_PER_MINUTE = 600
 # https://docs.cloud.google.com/load-balancing/docs/quotas#ssl_certificates
 _LONGEST_HOST = 63
 _MOST_HOSTS = 15
-# Domains that private networks use and no registry has: https://www.rfc-editor.org/rfc/rfc6762#appendix-G, and with local and
-# home.arpa those for special use: https://www.iana.org/assignments/special-use-domain-names
+# Domains that private networks use and no registry has (https://www.rfc-editor.org/rfc/rfc6762#appendix-G), and those for
+# special use (https://www.iana.org/assignments/special-use-domain-names), but for those that lie in a registered one.
 _NOT_REGISTERED = (
-    "corp",
-    "home",
-    "home.arpa",
-    "internal",
-    "intranet",
-    "invalid",
-    "lan",
-    "local",
-    "localhost",
-    "private",
-    "test",
+    *("corp", "home", "internal", "intranet", "lan", "private"),
+    *("alt", "example", "home.arpa", "invalid", "local", "localhost", "onion", "test"),
 )
 
 
@@ -90,7 +81,7 @@ def resolve_load_balancer(context: Context, origins: Origins) -> LoadBalancer | 
     private = context.private
     limit, limit_rule = (None, NO_RATE_LIMIT) if private else (_REQUESTS_PER_MINUTE, RATE_LIMIT)
     return LoadBalancer(
-        name=origins.rule("name", context.stack, LOAD_BALANCER),
+        name=origins.rule("name", context.stack, NAMES),
         internal=origins.rule("internal", private, WHERE),
         requests_per_minute=origins.rule("requests_per_minute", limit, limit_rule),
         cdn=origins.rule("cdn", not private, NO_CDN if private else CDN),
@@ -107,11 +98,20 @@ def _reached(context: Context) -> str:
     return "internal" if context.private else "public"
 
 
+def is_on_internet(host: str) -> bool:
+    """Whether a host can be in the public DNS: it has a domain, and one that can be registered."""
+    return "." in host and not host.replace(".", "").isdecimal() and _unregistered(host) is None
+
+
+def _unregistered(host: str) -> str | None:
+    return next((domain for domain in _NOT_REGISTERED if f".{host}".endswith(f".{domain}")), None)
+
+
 def _host(path: Path, host: str, *, private: bool) -> Iterator[Problem]:
     if len(host) > _LONGEST_HOST:
         hint = f"a certificate managed by Google takes at most {_LONGEST_HOST} characters"
         yield Problem("GP458", path, f"{host} has {len(host)} characters", hint)
-    domain = next((domain for domain in _NOT_REGISTERED if f".{host}".endswith(f".{domain}")), None)
+    domain = _unregistered(host)
     if private and domain is not None:
         message = f"{host} gets no certificate: .{domain} is in no public DNS"
         hint = (

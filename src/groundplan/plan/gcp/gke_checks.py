@@ -6,11 +6,12 @@ import ipaddress
 from collections.abc import Iterator, Sequence
 
 from groundplan import catalog
-from groundplan.blueprint.model import Blueprint, Cluster, Gpu, Model
-from groundplan.plan.gcp import capacity
+from groundplan.blueprint.model import Cluster, Gpu, Model
+from groundplan.plan.gcp import capacity, residency
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke_rules import VLLM_OLDEST_CAPABILITY
-from groundplan.plan.gcp.gpu import RDMA_GPUS, candidates, known_gpus, offered, regions_with
+from groundplan.plan.gcp.gpu import candidates, known_gpus, offered, regions_with
+from groundplan.plan.gcp.models import source_problem
 from groundplan.problems import Path, Problem, nearest
 
 _NOT_PUBLIC = tuple(
@@ -28,7 +29,7 @@ def problems(context: Context) -> Iterator[Problem]:
     if blueprint.cluster is not None:
         yield from _cluster(blueprint.cluster)
         yield from _api_access(blueprint.cluster.api_access or (), private=context.private)
-    yield from _models(blueprint, context.region)
+    yield from _models(context)
     yield from capacity.problems(context)
 
 
@@ -48,7 +49,7 @@ def _cluster(cluster: Cluster) -> Iterator[Problem]:
         hint = "leave it out: on Google Cloud, IAM says who administers a cluster (roles/container.admin)"
         yield Problem("GP475", ("cluster", "admins", index), f"{admin} is an identity of AWS", hint)
     if cluster.kubernetes is not None:
-        today = catalog.provenance("gcp_zones").as_of
+        today = catalog.provenance("gke").as_of
         known = [
             name
             for name, version in catalog.gke_versions().items()
@@ -75,7 +76,8 @@ def _api_access(ranges: Sequence[str], *, private: bool) -> Iterator[Problem]:
             yield Problem("GP469", (*path, index), f"{text} is not a public range, and api_access is for the internet", hint)
 
 
-def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
+def _models(context: Context) -> Iterator[Problem]:
+    blueprint = context.blueprint
     hosted = {name: model for name, model in (blueprint.models or {}).items() if model.server != "api"}
     if not hosted:
         yield Problem("GP468", ("models",), "a gpu-cluster needs a model to host", "add one under models")
@@ -85,7 +87,7 @@ def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
         yield Problem("GP202", ("capacity",), message, "for example [on_demand, spot]")
     for name, model in hosted.items():
         path: Path = ("models", name)
-        yield from _source(path, model.source)
+        yield from source_problem((*path, "source"), model.source, where="Google Cloud")
         if model.replicas is None:
             message = "replicas is missing: it decides how many GPUs run"
             yield Problem("GP202", (*path, "replicas"), message, "for example {min: 1, max: 2}")
@@ -93,30 +95,15 @@ def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
             message = "gpu is missing: a model that is hosted runs on GPUs"
             yield Problem("GP202", (*path, "gpu"), message, "for example {type: l4, count: 1}")
         elif isinstance(model.gpu, Gpu):
-            yield from _gpu((*path, "gpu"), model, model.gpu, region)
+            yield from _gpu((*path, "gpu"), model, model.gpu, context)
 
 
-def _source(path: Path, source: str) -> Iterator[Problem]:
-    scheme, _, rest = source.partition("://")
-    parts = rest.strip("/").split("/")
-    form = {"hf": "hf://ORGANISATION/MODEL", "gs": "gs://BUCKET/PREFIX"}.get(scheme)
-    if form is None:
-        hint = "on Google Cloud: hf://ORGANISATION/MODEL or gs://BUCKET/PREFIX; a model behind an API has server: api"
-        yield Problem("GP467", (*path, "source"), f"a model hosted on Google Cloud cannot come from {scheme}://", hint)
-    elif "" in parts or len(parts) < 2 or (scheme == "hf" and len(parts) > 2):
-        yield Problem("GP467", (*path, "source"), f"{source!r} does not name a model", f"expected: {form}")
-
-
-def _gpu(path: Path, model: Model, gpu: Gpu, region: str) -> Iterator[Problem]:
-    known = known_gpus()
+def _gpu(path: Path, model: Model, gpu: Gpu, context: Context) -> Iterator[Problem]:
+    region, known = context.region, known_gpus()
     if gpu.type not in known:
         close = nearest(gpu.type, known)
         hint = f"did you mean {close}?" if close else f"known: {', '.join(known)}"
         yield Problem("GP463", (*path, "type"), f"Google Cloud has no GPU {gpu.type!r}", hint)
-        return
-    if gpu.type in RDMA_GPUS:
-        message = f"{gpu.type} is not compiled yet on Google Cloud: its nodes need an RDMA network of their own"
-        yield Problem("GP501", (*path, "type"), message, "h100 is the largest GPU that is compiled")
         return
     has = catalog.gpus()[gpu.type].compute_capability
     if model.server == "vllm" and tuple(int(part) for part in has.split(".")) < VLLM_OLDEST_CAPABILITY:
@@ -127,10 +114,12 @@ def _gpu(path: Path, model: Model, gpu: Gpu, region: str) -> Iterator[Problem]:
     if not candidates(gpu.type, gpu.count):
         yield _too_many((*path, "count"), gpu)
     elif region in catalog.gcp_regions() and not offered(region, gpu.type, gpu.count):
-        near = regions_with(gpu.type, gpu.count, near=region)[:4]
+        near = residency.keeping(context, regions_with(gpu.type, gpu.count, near=region))[:4]
         many = f"{gpu.count} x " if gpu.count > 1 else ""
         message = f"{region} does not offer {many}{gpu.type}"
-        yield Problem("GP464", (*path, "type"), message, f"regions that do: {', '.join(near)}")
+        nowhere = f"no region inside the residency {residency.given(context)} does"
+        hint = f"regions that do: {', '.join(near)}" if near else nowhere
+        yield Problem("GP464", (*path, "type"), message, hint)
 
 
 def _too_many(path: Path, gpu: Gpu) -> Problem:

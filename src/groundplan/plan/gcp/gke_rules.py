@@ -126,7 +126,7 @@ COMPACT = Rule(
 PROVISIONING = Rule(
     "GCP071",
     "Limits of node auto-provisioning",
-    "what all GPU nodes take at replicas.max: no ComputeClass can make more",
+    "what all GPU nodes take at replicas.max, in the zones of the cluster and of its GPUs: no ComputeClass can make more",
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning",
 )
 WEIGHTS = Rule(
@@ -171,10 +171,6 @@ FLEX_PLACEMENT = Rule(
     "puts such nodes close together as well as it can",
     "https://docs.cloud.google.com/ai-hypercomputer/docs/create/gke-ai-hypercompute-custom",
 )
-VLLM_GPUS = Rule(
-    "GCP076",
-    "GPUs that vLLM supports",
-    "vLLM runs on GPUs with compute capability 7.5 or higher",
-    "https://docs.vllm.ai/en/latest/getting_started/installation/gpu/",
-)
+# vLLM runs on GPUs with this compute capability or higher:
+# https://docs.vllm.ai/en/latest/getting_started/installation/gpu/
 VLLM_OLDEST_CAPABILITY = (7, 5)

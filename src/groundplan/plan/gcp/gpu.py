@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from groundplan import catalog
 from groundplan.catalog import GcpMachine
 
-# Their network is RDMA with a VPC of its own, which nothing here makes.
-RDMA_GPUS = ("h200", "b200")
-
 
 def known_gpus() -> tuple[str, ...]:
     """GPUs that Google Cloud has."""

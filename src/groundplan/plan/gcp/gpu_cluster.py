@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from groundplan import catalog
@@ -15,7 +15,7 @@ from groundplan.plan.gcp.models import hosted_models, plan_model
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.network import capacity_problems
 from groundplan.plan.gcp.rules import NAMES
-from groundplan.plan.model import GkeCluster, GkeSystemNodes, GpuClusterOnGcp, NodeProvisioning, frozen_map
+from groundplan.plan.model import GkeCluster, GkeGpuPool, GkeSystemNodes, GpuClusterOnGcp, NodeProvisioning, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
 
@@ -37,8 +37,8 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     common = base.resolve_base(context, origins, apis=_APIS)
     system = _system_nodes(context, origins.at("system_nodes"))
     wanted = demands(context)
-    cluster = _cluster(context, wanted, system, common.network.subnet_cidr, origins.at("cluster"))
     pools = gpu_pools(context, origins.at("gpu_pools"))
+    cluster = _cluster(context, wanted, system, pools, common.network.subnet_cidr, origins.at("cluster"))
     gpu_pods = cluster.pods_per_node if cluster.nodes == "compute-class" else GPU_PODS_PER_NODE
     # Ways to buy the same nodes: what one of them has, the other needs not. An upgrade adds a system node.
     every = [(system.max + 1, _PODS_PER_NODE)]
@@ -61,8 +61,17 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     )
 
 
-def _cluster(context: Context, wanted: Iterable[Demand], system: GkeSystemNodes, subnet: str, origins: Origins) -> GkeCluster:
-    chosen = _nodes(context, origins)
+def _cluster(
+    context: Context,
+    wanted: Iterable[Demand],
+    system: GkeSystemNodes,
+    pools: Mapping[str, GkeGpuPool],
+    subnet: str,
+    origins: Origins,
+) -> GkeCluster:
+    chosen, zones = _nodes(context, origins), cluster_zones(context.region)
+    # A GPU may be in a zone that has no system nodes.
+    with_gpus = tuple(dict.fromkeys((*zones, *(zone for pool in pools.values() for zone in pool.zones))))
     return GkeCluster(
         name=origins.rule("name", context.stack, rules.CLUSTER_NAME),
         kubernetes=_kubernetes(context, origins),
@@ -70,7 +79,7 @@ def _cluster(context: Context, wanted: Iterable[Demand], system: GkeSystemNodes,
             "release_channel", "REGULAR", "Google upgrades the cluster in its maintenance window, after others had the version"
         ),
         nodes=chosen,
-        zones=origins.rule("zones", cluster_zones(context.region), rules.CLUSTER_ZONES),
+        zones=origins.rule("zones", zones, rules.CLUSTER_ZONES),
         node_account=origins.rule(
             "node_account", context.name("nodes", most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST), NAMES
         ),
@@ -78,7 +87,9 @@ def _cluster(context: Context, wanted: Iterable[Demand], system: GkeSystemNodes,
         private=origins.rule("private", context.private, rules.PRIVATE_API),
         api_access=_api_access(context, subnet, origins),
         pods_per_node=origins.rule("pods_per_node", _PODS_PER_NODE, rules.PODS_PER_NODE),
-        provisioning=_provisioning(wanted, system, origins.at("provisioning")) if chosen == "compute-class" else None,
+        provisioning=_provisioning(wanted, system, with_gpus, origins.at("provisioning"))
+        if chosen == "compute-class"
+        else None,
     )
 
 
@@ -93,8 +104,7 @@ def _kubernetes(context: Context, origins: Origins) -> str:
     given = None if context.blueprint.cluster is None else context.blueprint.cluster.kubernetes
     if given is not None:
         return origins.given("kubernetes", given, "cluster", "kubernetes")
-    source = "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes"
-    return origins.row("kubernetes", catalog.gke_default_version(), "kubernetes gke.default", source)
+    return origins.row("kubernetes", catalog.gke_default_version(), "gke default", catalog.provenance("gke").source)
 
 
 def _api_access(context: Context, subnet: str, origins: Origins) -> tuple[str, ...]:
@@ -109,7 +119,9 @@ def _api_access(context: Context, subnet: str, origins: Origins) -> tuple[str, .
     )
 
 
-def _provisioning(wanted: Iterable[Demand], system: GkeSystemNodes, origins: Origins) -> NodeProvisioning:
+def _provisioning(
+    wanted: Iterable[Demand], system: GkeSystemNodes, zones: tuple[str, ...], origins: Origins
+) -> NodeProvisioning:
     cpus = memory = 0
     gpus: dict[str, int] = {}
     for demand in wanted:
@@ -120,6 +132,7 @@ def _provisioning(wanted: Iterable[Demand], system: GkeSystemNodes, origins: Ori
     cores = cluster_services.MACHINES[system.machine_type]
     cpus, memory = cpus + (system.max + 1) * cores, memory + (system.max + 1) * cores * 4
     return NodeProvisioning(
+        zones=origins.rule("zones", zones, rules.PROVISIONING),
         cpus=origins.rule("cpus", cpus, rules.PROVISIONING),
         memory_gib=origins.rule("memory_gib", memory, rules.PROVISIONING),
         gpus=origins.rule("gpus", frozen_map(gpus), rules.PROVISIONING),

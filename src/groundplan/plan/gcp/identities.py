@@ -9,7 +9,6 @@ from groundplan.blueprint.model import Service
 from groundplan.plan.gcp.api_models import key_secrets
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke_rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
-from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.shared import needs_hub_token, secret_names, traces_are_kept
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import WorkloadIdentity, frozen_map
@@ -55,7 +54,7 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
     stores = () if service is None else _stores(context, service)
     google = None
     if "postgres" in stores or "cache" in stores:
-        google = context.name("svc", name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
+        google = context.account("svc", name, in_database="postgres" in stores)
     pool = f"projects/{context.cloud.project_number}/locations/global/workloadIdentityPools/{workload_pool(context)}"
     return WorkloadIdentity(
         namespace=origins.rule("namespace", namespace, NAMESPACES),

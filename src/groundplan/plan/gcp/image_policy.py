@@ -15,7 +15,7 @@ ENFORCED = Rule(
     "own, so that the policy holds for nobody else",
     "https://docs.cloud.google.com/binary-authorization/docs/overview",
 )
-TOLD = Rule(
+REPORTED = Rule(
     "GCP131",
     "Policy on images of a gpu-cluster",
     "Binary Authorization writes an image that is not expected to the audit log and lets it run, since others may have the "
@@ -25,8 +25,8 @@ TOLD = Rule(
 ALLOWED = Rule(
     "GCP132",
     "Images that are expected",
-    "those of the project's Artifact Registry in the region, remote repositories among them, of the blueprint's registry, and "
-    "in a private-vpc those that the blueprint names in other projects; Google's own policy has the system images of GKE",
+    "those of the project's Artifact Registry in the region, remote repositories among them, and of the blueprint's registry; "
+    "without one, in a private-vpc those of the projects that its images name. Google's own policy has the images of GKE",
     "https://docs.cloud.google.com/binary-authorization/docs/key-concepts#allowlist_patterns",
 )
 
@@ -37,12 +37,13 @@ def resolve_image_policy(context: Context, origins: Origins) -> ImagePolicy | No
         return None
     allowed = [f"{context.region}-docker.pkg.dev/{context.project}/**"]
     if context.blueprint.registry is not None:
-        allowed.append(f"{context.blueprint.registry.rstrip('/')}/**")
-    if context.private:
+        # Then everything is pulled from there, or from the product's own repositories.
+        allowed.append(f"{context.blueprint.registry}/**")
+    elif context.private:
         allowed += [f"{project}/**" for project in other_projects(context)]
     return ImagePolicy(
-        enforced=origins.rule("enforced", context.private, ENFORCED if context.private else TOLD),
-        allowed=origins.rule("allowed", tuple(dict.fromkeys(allowed)), ALLOWED),
+        enforced=origins.rule("enforced", context.private, ENFORCED if context.private else REPORTED),
+        allowed=origins.rule("allowed", tuple(allowed), ALLOWED),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from groundplan import catalog
 from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
+from groundplan.plan.gcp.entry import is_on_internet
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
 from groundplan.plan.gcp.rules import MIRRORED_IMAGE, NAMES
 from groundplan.plan.images import copy_of, is_registry, split
@@ -35,19 +36,22 @@ _DIRECT = ("docker.io", "index.docker.io", "ghcr.io", "gcr.io")
 _DIRECT_ENDINGS = (".pkg.dev", ".gcr.io")
 _DOCKER = "-docker.pkg.dev"
 _ARTIFACT_REGISTRY = re.compile(r"[a-z0-9-]+-docker\.pkg\.dev(/[a-z0-9.:-]+){2}(/.+)?")
+# A project and a repository.
+_PARTS_BEFORE_IMAGE = 2
 # Hosts of Container Registry are Artifact Registry, too, each in its location.
 # https://docs.cloud.google.com/artifact-registry/docs/transition/setup-gcr-repo
 _GCR = {"asia.gcr.io": "asia", "eu.gcr.io": "europe", "gcr.io": "us", "us.gcr.io": "us"}
 
 
 def problems(context: Context) -> Iterator[Problem]:
-    """A registry that cannot be pulled from where the product runs, and in a private network one outside the residency."""
+    """What cannot be pulled from where the product runs, and in a private network what lies outside the residency."""
     registry = context.blueprint.registry
     if registry is not None:
         yield from [*_registry(context, registry)] or _outside(context, ("registry",), registry)
         return
     for name, service in (context.blueprint.services or {}).items():
-        yield from _outside(context, ("services", name, "image"), pulled_image(context, service.image))
+        path: Path = ("services", name, "image")
+        yield from [*_image(context, path, service.image)] or _outside(context, path, pulled_image(context, service.image))
 
 
 def foreign_registry(image: str) -> str | None:
@@ -145,6 +149,19 @@ def _registry(context: Context, registry: str) -> Iterator[Problem]:
         yield Problem("GP479", path, f"a private-vpc reaches Artifact Registry alone, not {host}", way_out)
     elif not context.on_gke and foreign_registry(f"{host}/image") is not None:
         yield Problem("GP479", path, f"Cloud Run does not pull from {host}", way_out)
+
+
+def _image(context: Context, path: Path, image: str) -> Iterator[Problem]:
+    """An image that is nowhere, or that Google Cloud would have to fetch from where it reaches nothing."""
+    host, rest = split(image)
+    project, _, name = rest.rpartition("/")
+    ours = f"{context.region}{_DOCKER}/{context.project}/REPOSITORY"
+    if host.endswith(_DOCKER) and rest.count("/") < _PARTS_BEFORE_IMAGE:
+        hint = f"a project, a repository and the image: {host}/{project or context.project}/REPOSITORY/{name}"
+        yield Problem("GP479", path, f"{image} names no image of Artifact Registry", hint)
+    elif _is_mirrored(context, image) and not is_on_internet(host.partition(":")[0]):
+        message = f"Google Cloud fetches the image for the product, and does not reach {host}: it is no name on the internet"
+        yield Problem("GP479", path, message, f"push it to {ours}, or to a registry with a name in the public DNS")
 
 
 def _outside(context: Context, path: Path, address: str) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from groundplan import catalog
@@ -10,10 +11,31 @@ from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.catalog import GcpMachine
 from groundplan.plan.gcp import gke_rules as rules
-from groundplan.plan.gcp.gpu import RDMA_GPUS, known_gpus, nodes_per_replica, offered
+from groundplan.plan.gcp.gpu import known_gpus, nodes_per_replica, offered
 from groundplan.plan.gcp.rules import BUCKET_NAMES
 from groundplan.plan.model import Gpu, HostedModel, Replicas, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.problems import Path, Problem
+
+# https://docs.cloud.google.com/storage/docs/buckets#naming
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
+_FORMS: Mapping[str, str] = {"hf": "hf://ORGANISATION/MODEL", "gs": "gs://BUCKET/PREFIX"}
+
+
+def source_problem(path: Path, source: str, *, where: str) -> Iterator[Problem]:
+    """A source from which no model can be loaded that is hosted on ``where``: ``Cloud Run``."""
+    scheme, _, rest = source.partition("://")
+    parts, form = rest.strip("/").split("/"), _FORMS.get(scheme)
+    if form is None:
+        hint = f"{' or '.join(_FORMS.values())}; a model behind an API has server: api"
+        yield Problem("GP467", path, f"a model hosted on {where} cannot come from {scheme}://", hint)
+    elif "" in parts or len(parts) < 2 or (scheme == "hf" and len(parts) > 2):
+        yield Problem("GP467", path, f"{source!r} does not name a model", f"expected: {form}")
+    elif scheme == "hf" and ":" in rest:
+        yield Problem("GP467", path, f"{source!r} does not name a model", f"expected: {form}, without a revision")
+    elif scheme == "gs" and not _BUCKET.fullmatch(parts[0]):
+        hint = "it has lower-case letters, digits, hyphens, underscores and full stops, and three characters at least"
+        yield Problem("GP467", path, f"{parts[0]!r} is no name of a bucket", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,7 @@ def hosted_models(blueprint: Blueprint, region: str) -> Mapping[str, Hosted]:
     for name, model in (blueprint.models or {}).items():
         if model.server != "vllm" or model.replicas is None or not isinstance(model.gpu, GivenGpu):
             continue
-        if model.gpu.type not in known_gpus() or model.gpu.type in RDMA_GPUS or region not in catalog.gcp_regions():
+        if model.gpu.type not in known_gpus() or region not in catalog.gcp_regions():
             continue
         for machine in offered(region, model.gpu.type, model.gpu.count)[:1]:
             found[name] = Hosted(model.source, model.gpu, Replicas(model.replicas.min, model.replicas.max), machine)

@@ -9,6 +9,7 @@ import re
 CLOUD_RUN_SERVICE = 49  # https://docs.cloud.google.com/run/docs/configuring/services/overview: below 50
 SERVICE_ACCOUNT = 30
 SERVICE_ACCOUNT_LEAST = 6
+DATABASE_USER = 63  # https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 COMPUTE = 63
 SECRET = 255
 BUCKET = 63

@@ -10,7 +10,7 @@ from groundplan.plan.gcp import shared
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.egress import allowed_hosts
 from groundplan.plan.gcp.names import name_of
-from groundplan.plan.gcp.rules import BUCKET_NAMES
+from groundplan.plan.gcp.rules import BUCKET_NAMES, NAMES
 from groundplan.plan.model import AuditLogs, ServicePerimeter
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
@@ -70,7 +70,7 @@ def problems(context: Context) -> Iterator[Problem]:
         for name, model in (blueprint.models or {}).items():
             yield from _model(context, ("models", name), model)
     elif context.cloud.access_policy is not None:
-        message = f"a {blueprint.profile} has no perimeter: it would close the project to the public side of the product"
+        message = f"{blueprint.profile} has no perimeter: it would close the project to the public side of the product"
         hint = "delete it, or set profile: private-vpc"
         yield Problem("GP484", ("cloud", "access_policy"), message, hint)
 
@@ -102,7 +102,7 @@ def resolve_perimeter(context: Context, origins: Origins, apis: Iterable[str]) -
     origins = origins.at("perimeter")
     wanted = {*_CALLED_IN_TURN, *(api.partition(".")[0] for api in apis)} & catalog.vpc_sc_services()
     return ServicePerimeter(
-        name=origins.rule("name", name_of(context.stack, most=_PERIMETER_NAME).replace("-", "_"), PERIMETER),
+        name=origins.rule("name", name_of(context.stack, most=_PERIMETER_NAME).replace("-", "_"), NAMES),
         access_policy=origins.given("access_policy", policy, "cloud", "access_policy"),
         services=origins.rule("services", tuple(f"{name}.googleapis.com" for name in sorted(wanted)), PERIMETER_SERVICES),
     )
@@ -114,8 +114,8 @@ def _model(context: Context, path: Path, model: Model) -> Iterator[Problem]:
     if scheme == "hf":
         place = f"{shared.bucket_name(context, 'models')}/{rest.strip('/')}"
         hint = (
-            f"copy it from a machine that reaches the Hub: `hf download {rest.strip('/')} --local-dir weights`, then "
-            f"`gcloud storage cp --recursive weights/* gs://{place}/`; and set source: gs://{place}"
+            f"set source: gs://{place}; and once the first apply has made the bucket, from a machine that reaches the Hub: "
+            f"`hf download {rest.strip('/')} --local-dir weights && gcloud storage cp --recursive weights/* gs://{place}/`"
         )
         yield Problem("GP477", (*path, "source"), "in a private-vpc models come from a bucket, not from the Hub", hint)
     elif scheme in _API_HOSTS and _API_HOSTS[scheme] not in allowed:

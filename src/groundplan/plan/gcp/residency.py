@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from groundplan import catalog
 from groundplan.plan.gcp.context import Context
 from groundplan.problems import Problem
 
+# What Google's Gen AI SDK reads.
+_LOCATION = "GOOGLE_CLOUD_LOCATION"
+
 
 def problems(context: Context) -> Iterator[Problem]:
-    """A region outside the residency.
+    """A region outside the residency, or a location that requests to Vertex AI go to.
 
     Where a bucket of somebody else lies, as one that a model is loaded from, its name does not tell.
     """
@@ -18,16 +21,24 @@ def problems(context: Context) -> Iterator[Problem]:
     if residency is None:
         if context.private:
             message = "residency is missing: a private-vpc has to say where its data stays"
-            yield Problem("GP202", ("intent", "residency"), message, "eu, or a country by its two letters, such as de")
+            hint = "for example intent: {residency: eu}, or a country by its two letters, such as de"
+            yield Problem("GP202", ("intent", "residency"), message, hint)
         return
     country, inside = catalog.region_countries("gcp").get(region), regions_inside(context, residency)
     if not inside:
         offered = {catalog.region_countries("gcp")[name] for name in _offered(context)}
         hint = f"eu, or one of {', '.join(sorted(offered))}"
         yield Problem("GP478", ("intent", "residency"), f"Google Cloud has no region in {residency!r}", hint)
-    elif country is not None and region not in inside:
+        return
+    if country is not None and region not in inside:
         message = f"{region} lies in {country}, outside the residency {residency}"
         yield Problem("GP478", ("cloud", "region"), message, f"regions inside: {', '.join(inside)}")
+    for name, service in (context.blueprint.services or {}).items():
+        location = (service.env or {}).get(_LOCATION)
+        if location not in (None, residency) and location not in catalog.regions_within(residency, "gcp"):
+            message = f"{location} does not lie inside the residency {residency}"
+            hint = f"delete it: `needs` of a vertex:// model sets {region}"
+            yield Problem("GP478", ("services", name, "env", _LOCATION), message, hint)
 
 
 def given(context: Context) -> str | None:
@@ -39,6 +50,12 @@ def regions_inside(context: Context, residency: str) -> list[str]:
     """Regions in the residency that offer what the product runs on."""
     offered = _offered(context)
     return [name for name in catalog.regions_within(residency, "gcp") if name in offered]
+
+
+def keeping(context: Context, regions: Iterable[str]) -> list[str]:
+    """Those of the regions that lie inside the residency; all of them without one."""
+    residency = given(context)
+    return [name for name in regions if residency is None or name in catalog.regions_within(residency, "gcp")]
 
 
 def is_inside(location: str, residency: str) -> bool:

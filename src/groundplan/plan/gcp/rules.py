@@ -117,12 +117,6 @@ POSTGRES_VERSION = Rule(
     "somebody plans; say `data.postgres.version` to choose one",
     "https://docs.cloud.google.com/sql/docs/postgres/db-versions",
 )
-LOAD_BALANCER = Rule(
-    "GCP018",
-    "Load balancer",
-    "public services share one: one address, a certificate for each host, and Cloud Armor before all of them",
-    "https://docs.cloud.google.com/load-balancing/docs/https/setup-global-ext-https-serverless",
-)
 RATE_LIMIT = Rule(
     "GCP019",
     "Rate limit",

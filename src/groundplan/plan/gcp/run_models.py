@@ -8,9 +8,11 @@ from decimal import Decimal
 from groundplan import catalog
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.blueprint.model import Model
+from groundplan.plan.gcp import residency
 from groundplan.plan.gcp import run_rules as rules
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import pulled_image
+from groundplan.plan.gcp.models import source_problem
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import HUB_TOKEN, NAMES, PROTECTION
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
@@ -22,7 +24,6 @@ _PORT = 8000
 _HEALTH = "/health"
 _CONCURRENCY = 64
 _VARIABLES: Mapping[str, str] = {"VLLM_ENABLE_CUDA_COMPATIBILITY": "1", "VLLM_NO_USAGE_STATS": "1"}
-_SOURCES: Mapping[str, str] = {"hf": "hf://ORGANISATION/MODEL", "gs": "gs://BUCKET/PREFIX"}
 _ON_GKE = "profile: gpu-cluster hosts it on GKE"
 
 
@@ -38,13 +39,13 @@ def problems(context: Context) -> Iterator[Problem]:
         if model.server != "vllm":
             hint = "say server: vllm; or run your own image as a service"
             yield Problem("GP483", (*path, "server"), f"models on Cloud Run are served by vLLM, not by {model.server}", hint)
-        yield from _source(path, model.source)
+        yield from source_problem((*path, "source"), model.source, where="Cloud Run")
         if model.replicas is None:
             hint = (
                 "for example {min: 0, max: 1}: with min: 0 it costs nothing while nobody asks it, and the first waits minutes"
             )
-            yield Problem("GP483", (*path, "replicas"), "replicas is missing: it decides how many GPUs run", hint)
-        yield from _gpu((*path, "gpu"), model, context.region)
+            yield Problem("GP202", (*path, "replicas"), "replicas is missing: it decides how many GPUs run", hint)
+        yield from _gpu((*path, "gpu"), model, context)
 
 
 def resolve_models(context: Context, origins: Origins) -> Mapping[str, CloudRunModel]:
@@ -57,29 +58,19 @@ def resolve_models(context: Context, origins: Origins) -> Mapping[str, CloudRunM
 # --- checks -----------------------------------------------------------------------------------------------------------------
 
 
-def _source(path: Path, source: str) -> Iterator[Problem]:
-    scheme, _, rest = source.partition("://")
-    parts = rest.strip("/").split("/")
-    form = _SOURCES.get(scheme)
-    if form is None:
-        hint = f"{' or '.join(_SOURCES.values())}; a model behind an API has server: api"
-        yield Problem("GP483", (*path, "source"), f"a model hosted on Cloud Run cannot come from {scheme}://", hint)
-    elif "" in parts or len(parts) < 2 or (scheme == "hf" and len(parts) > 2):
-        yield Problem("GP483", (*path, "source"), f"{source!r} does not name a model", f"expected: {form}")
-
-
-def _gpu(path: Path, model: Model, region: str) -> Iterator[Problem]:
-    offer = catalog.cloud_run().gpus
+def _gpu(path: Path, model: Model, context: Context) -> Iterator[Problem]:
+    region, offer = context.region, catalog.cloud_run().gpus
     example = f"{{type: {next(iter(offer))}, count: 1}}"
     if not isinstance(model.gpu, GivenGpu):
-        yield Problem("GP483", path, "gpu is missing: a model that is hosted runs on a GPU", f"for example {example}")
+        yield Problem("GP202", path, "gpu is missing: a model that is hosted runs on a GPU", f"for example {example}")
         return
     gpu = offer.get(model.gpu.type)
     if gpu is None:
         hint = f"allowed: {', '.join(offer)}; or {_ON_GKE}"
         yield Problem("GP483", (*path, "type"), f"Cloud Run has no GPU {model.gpu.type!r}", hint)
     elif region in catalog.cloud_run().regions and region not in gpu.regions:
-        hint = f"regions that do: {', '.join(gpu.regions)}; or {_ON_GKE}"
+        there = residency.keeping(context, gpu.regions)
+        hint = f"regions that do: {', '.join(there)}; or {_ON_GKE}" if there else _ON_GKE
         yield Problem("GP483", (*path, "type"), f"Cloud Run does not offer {gpu.name} in {region}", hint)
     if model.gpu.count != 1:
         message = f"an instance of Cloud Run has one GPU, and a replica of this model wants {model.gpu.count}"

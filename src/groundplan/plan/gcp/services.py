@@ -11,7 +11,7 @@ from groundplan.blueprint.model import Model, Service
 from groundplan.plan.gcp.api_models import is_vertex, key_secret
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import resolve_image
-from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
+from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE
 from groundplan.plan.gcp.rules import CONCURRENCY, DEFAULT_URL, GENERATION, NAMES, PROTECTION, WIRED
 from groundplan.plan.gcp.run_rules import HOSTED_NAMES, VERTEX
 from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, Replicas, frozen_map
@@ -113,7 +113,7 @@ def _container(name: str, around: Surroundings, origins: Origins) -> dict[str, A
     """What a service and a worker have in common."""
     service, context = around.services[name], around.context
     path: Path = ("services", name)
-    account = context.name(name, most=SERVICE_ACCOUNT, least=SERVICE_ACCOUNT_LEAST)
+    account = context.account(name, in_database=not {"postgres", "vectors"}.isdisjoint(service.needs or ()))
     return {
         "name": origins.rule("name", context.name(name, most=CLOUD_RUN_SERVICE), NAMES),
         "service_account": origins.rule("service_account", account, NAMES),

@@ -28,6 +28,8 @@ from groundplan.problems import Problem
 _ALWAYS = ("artifactregistry", "cloudresourcemanager", "compute", "iam")
 _ROTATION_DAYS = 90
 _DEFAULT_LOG_DAYS = 30
+# With the misspelling that Cloud Storage refuses, too.
+_GOOGLES_OWN = ("google", "g00gle")
 HUB_TOKEN_NAME = "hub-token"
 """What the secret with the Hugging Face token is called beside those of the blueprint."""
 
@@ -38,16 +40,28 @@ def problems(context: Context) -> Iterator[Problem]:
         message = "project_number is missing: it names workload identities, Google's service agents and the project of a budget"
         hint = f"read it with: {PROJECT_NUMBER.format(project=context.project)}"
         yield Problem("GP470", ("cloud", "project_number"), message, hint)
-    name = context.blueprint.metadata.name
-    if (context.on_gke or context.private or context.hosts_models) and (name.startswith("goog") or "google" in name):
-        hint = "buckets are named after it, and Cloud Storage keeps goog and google to itself"
-        yield Problem("GP474", ("metadata", "name"), f"name {name!r} has Google's own name in it", hint)
+    yield from _names(context)
     for service_name, service in (context.blueprint.services or {}).items():
         for variable, secret in (service.secrets or {}).items():
             if secret == HUB_TOKEN_NAME and needs_hub_token(context):
                 message = f"{HUB_TOKEN_NAME} is the secret with the Hugging Face token already"
                 hint = "only what loads models reads that one: name this one differently"
                 yield Problem("GP474", ("services", service_name, "secrets", variable), message, hint)
+
+
+def _names(context: Context) -> Iterator[Problem]:
+    """Names that Google keeps to itself: https://docs.cloud.google.com/storage/docs/buckets#naming."""
+    name, path = context.blueprint.metadata.name, ("metadata", "name")
+    if context.on_gke or context.private or context.hosts_models:
+        if name.startswith("goog") or any(own in name for own in _GOOGLES_OWN):
+            hint = "buckets are named after it, and Cloud Storage keeps goog and google to itself"
+            yield Problem("GP474", path, f"name {name!r} has Google's own name in it", hint)
+        elif any(own in context.environment for own in _GOOGLES_OWN):
+            hint = "rename the environment: buckets are named after it, and Cloud Storage keeps google to itself"
+            yield Problem("GP474", path, f"the environment {context.environment!r} has Google's own name in it", hint)
+    elif has_queue(context) and name.startswith("goog"):
+        hint = "topics are named after it, and Pub/Sub keeps names that begin with goog to itself"
+        yield Problem("GP474", path, f"name {name!r} begins with goog", hint)
 
 
 def _needs_project_number(context: Context) -> bool:

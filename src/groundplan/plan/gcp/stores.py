@@ -95,14 +95,12 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _postgres(context, data.postgres)
     if data.vectors is not None:
         yield from _vectors(context, data.vectors)
-    if data.queue is not None:
-        if data.queue.engine != "pubsub":
-            message = f"Google Cloud has no {data.queue.engine}"
-            yield Problem("GP476", ("data", "queue", "engine"), message, "on Google Cloud: pubsub")
-        name = context.blueprint.metadata.name
-        if name.startswith("goog") and not context.on_gke:
-            hint = "topics are named after it, and Pub/Sub keeps names that begin with goog to itself"
-            yield Problem("GP474", ("metadata", "name"), f"name {name!r} begins with goog", hint)
+    if has_cache(context) and not any("cache" in (one.needs or ()) for one in (context.blueprint.services or {}).values()):
+        hint = "name cache in the needs of a service, or leave data.cache out"
+        yield Problem("GP476", ("data", "cache"), "no service needs the cache, and nothing else could log in", hint)
+    if data.queue is not None and data.queue.engine != "pubsub":
+        message = f"Google Cloud has no {data.queue.engine}"
+        yield Problem("GP476", ("data", "queue", "engine"), message, "on Google Cloud: pubsub")
 
 
 def managed_postgres(context: Context) -> Postgres | None:
@@ -248,8 +246,7 @@ def _vectors(context: Context, given: Vectors) -> Iterator[Problem]:
     if given.engine != "pgvector":
         if not context.on_gke:
             message = f"{given.engine} needs a Kubernetes cluster, and {_where(context)} has none"
-            hint = "engine: pgvector, which lives in data.postgres; or profile: gpu-cluster"
-            yield Problem("GP476", (*_VECTORS, "engine"), message, hint)
+            yield Problem("GP476", (*_VECTORS, "engine"), message, "engine: pgvector, which lives in data.postgres")
         return
     if given.dimensions > _VECTOR_DIMENSIONS:
         message = f"pgvector stores no vector of {given.dimensions} dimensions"

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from groundplan import catalog
 from groundplan.plan.gcp.context import Context
+from groundplan.plan.services import memory_mib, shown_memory
 from groundplan.problems import Path, Problem
 
 
 def problems(context: Context) -> Iterator[Problem]:
     """Workers that scale or are too small, and services that call one."""
-    services, least = context.blueprint.services or {}, catalog.cloud_run().worker_min_cpu
+    services, offer = context.blueprint.services or {}, catalog.cloud_run()
+    least, memory = offer.worker_min_cpu, offer.worker_min_memory_mib
     for name, service in services.items():
         path: Path = ("services", name)
         if service.port is None and service.replicas.min != service.replicas.max:
@@ -22,6 +24,10 @@ def problems(context: Context) -> Iterator[Problem]:
         if service.port is None and service.cpu < least:
             message = f"a worker pool gives an instance {least} CPU at least, and this worker wants {service.cpu.normalize():f}"
             yield Problem("GP482", (*path, "cpu"), message, f"set cpu: {least}")
+        elif service.port is None and memory_mib(service.memory) < memory:
+            shown = shown_memory(memory)
+            message = f"a worker pool gives an instance {shown} of memory at least, and this worker wants {service.memory}"
+            yield Problem("GP482", (*path, "memory"), message, f"set memory: {shown}")
         for index, needed in enumerate(service.needs or ()):
             if needed in services and services[needed].port is None:
                 message = f"{needed} has no port, so that nothing can call it"

@@ -243,8 +243,9 @@ class OnGcp:
 
 @dataclass(frozen=True, slots=True)
 class NodeProvisioning:
-    """Limits within which GKE makes node pools by itself: CPU cores, memory in GiB, GPUs by accelerator."""
+    """Limits within which GKE makes node pools by itself: zones, CPU cores, memory in GiB, GPUs by accelerator."""
 
+    zones: tuple[str, ...]
     cpus: int
     memory_gib: int
     gpus: Mapping[str, int]
