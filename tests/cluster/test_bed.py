@@ -68,14 +68,14 @@ def pod(name: str, inside: str, gpus: int = 0) -> dict[str, Any]:
     }
 
 
-def deployment(name: str, wave: int, **spec: Any) -> dict[str, Any]:
+def deployment(name: str, wave: int, *, patience: int = 600, **spec: Any) -> dict[str, Any]:
     labels = {"app": name}
     template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "main", "image": "example.com/app:1"}]} | spec}
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": {"name": name, "annotations": {"argocd.argoproj.io/sync-wave": str(wave)}},
-        "spec": {"replicas": 1, "progressDeadlineSeconds": 3, "selector": {"matchLabels": labels}, "template": template},
+        "spec": {"replicas": 1, "progressDeadlineSeconds": patience, "selector": {"matchLabels": labels}, "template": template},
     }
 
 
@@ -84,19 +84,33 @@ def config_map(name: str, wave: int) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "annotations": annotations}, "data": {"a": "b"}}
 
 
-def application(bed: ClusterBed, folder: Path, name: str, *manifests: Mapping[str, Any]) -> None:
-    """An Application ``name`` of these manifests, for the namespace of that name, as it would be in a GitOps tree."""
-    (folder / "tree").mkdir()
-    (folder / "tree" / "all.yaml").write_text(yaml.safe_dump_all(manifests))
-    source = {"repoURL": bed.serve_git(folder, name), "path": "tree", "targetRevision": "main"}
-    spec = {
-        "project": "default",
-        "source": source,
-        "destination": {"server": "https://kubernetes.default.svc", "namespace": name},
-        "syncPolicy": {"syncOptions": ["CreateNamespace=true"]},
+def application(name: str, **source: Any) -> dict[str, Any]:
+    """An Application ``name`` for the namespace of that name."""
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Application",
+        "metadata": {"name": name, "namespace": ARGOCD},
+        "spec": {
+            "project": "default",
+            "source": source,
+            "destination": {"server": "https://kubernetes.default.svc", "namespace": name},
+            "syncPolicy": {"syncOptions": ["CreateNamespace=true"]},
+        },
     }
-    metadata = {"name": name, "namespace": ARGOCD}
-    bed.apply([{"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": metadata, "spec": spec}])
+
+
+def tree(bed: ClusterBed, folder: Path, name: str, *manifests: Mapping[str, Any]) -> dict[str, Any]:
+    """An Application ``name`` of these manifests, which are in a repository of that name."""
+    (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / name / "all.yaml").write_text(yaml.safe_dump_all(manifests))
+    return application(name, repoURL=bed.serve_git(folder / name, name), path=".", targetRevision="main")
+
+
+def message(bed: ClusterBed, name: str) -> str:
+    """What the sync of an Application says now."""
+    found = bed.get("Application", name, ARGOCD)
+    assert found is not None
+    return str(found.get("status", {}).get("operationState", {}).get("message", ""))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -211,39 +225,42 @@ def test_claims_are_bound_where_their_class_exists(bed: ClusterBed) -> None:
     wait_for("the claim to be bound", lambda: phases() == {"good": "Bound", "wrong": "Pending"})
 
 
-def test_argo_cd_applies_waves_in_their_order(bed: ClusterBed, tmp_path: Path) -> None:
-    application(bed, tmp_path, "waves", config_map("last", 2), deployment("web", 1))
-    sync = bed.sync("waves")
+def test_a_wave_waits_for_the_health_of_the_one_before(bed: ClusterBed, tmp_path: Path) -> None:
+    first = deployment("first", 1, nodeSelector={"for": "waves"})
+    bed.apply([tree(bed, tmp_path, "waves", config_map("second", 2), first)])
+    bed.start_sync("waves")
+    wait_for("the first wave", lambda: "healthy state of apps/Deployment/first" in message(bed, "waves"))
+    assert bed.get("ConfigMap", "second", "waves") is None
+    bed.add_node("waves", labels={"for": "waves"})
+    sync = bed.wait_for_sync("waves")
     assert sync.phase == "Succeeded", sync.message
     assert [(each.kind, each.name, each.status) for each in sync.resources if each.kind != "Namespace"] == [
-        ("Deployment", "web", "Synced"),
-        ("ConfigMap", "last", "Synced"),
+        ("Deployment", "first", "Synced"),
+        ("ConfigMap", "second", "Synced"),
     ]
     bed.wait_for_application("waves")
-    web, last = bed.get("Deployment", "web", "waves"), bed.get("ConfigMap", "last", "waves")
-    assert web is not None and last is not None
-    # The second wave waited until the first was healthy.
-    available = next(each for each in web["status"]["conditions"] if each["type"] == "Available")
-    assert last["metadata"]["creationTimestamp"] >= available["lastTransitionTime"]
 
-    again = bed.sync("waves")
+
+def test_a_second_sync_changes_nothing(bed: ClusterBed, tmp_path: Path) -> None:
+    bed.apply([tree(bed, tmp_path, "twice", config_map("settings", 0), deployment("web", 1))])
+    bed.sync("twice")
+    bed.wait_for_application("twice")
+    before = [bed.get("Deployment", "web", "twice"), bed.get("ConfigMap", "settings", "twice")]
+    assert None not in before
+    again = bed.sync("twice")
     assert again.phase == "Succeeded", again.message
-    assert {each.message for each in again.resources if each.kind != "Namespace"} == {
+    assert [each.message for each in again.resources if each.kind != "Namespace"] == [
+        "configmap/settings unchanged",
         "deployment.apps/web unchanged",
-        "configmap/last unchanged",
-    }
-    for kind, before in (("Deployment", web), ("ConfigMap", last)):
-        after = bed.get(kind, before["metadata"]["name"], "waves")
-        assert after is not None
-        assert after["metadata"]["resourceVersion"] == before["metadata"]["resourceVersion"]
+    ]
+    assert [bed.get("Deployment", "web", "twice"), bed.get("ConfigMap", "settings", "twice")] == before
 
 
 def test_argo_cd_follows_the_repository(bed: ClusterBed, tmp_path: Path) -> None:
-    application(bed, tmp_path, "follows", config_map("old", 0))
+    bed.apply([tree(bed, tmp_path, "follows", config_map("old", 0))])
     first = bed.sync("follows")
     bed.wait_for_application("follows")
-    (tmp_path / "tree" / "all.yaml").write_text(yaml.safe_dump(config_map("new", 0)))
-    bed.serve_git(tmp_path, "follows")
+    tree(bed, tmp_path, "follows", config_map("new", 0))
     second = bed.sync("follows")
     bed.wait_for_application("follows")
     assert first.revision != second.revision
@@ -252,7 +269,7 @@ def test_argo_cd_follows_the_repository(bed: ClusterBed, tmp_path: Path) -> None
 
 
 def test_a_broken_application_is_not_healthy(bed: ClusterBed, tmp_path: Path) -> None:
-    application(bed, tmp_path, "broken", deployment("web", 0, nodeSelector={"no": "such-node"}))
+    bed.apply([tree(bed, tmp_path, "broken", deployment("web", 0, patience=3, nodeSelector={"no": "such-node"}))])
     assert bed.sync("broken").phase == "Succeeded"
     status = bed.wait_for_application("broken", health="Degraded")
     assert [each["health"]["status"] for each in status["resources"] if each["kind"] == "Deployment"] == ["Degraded"]
@@ -262,7 +279,92 @@ def test_a_broken_application_is_not_healthy(bed: ClusterBed, tmp_path: Path) ->
 
 def test_a_manifest_that_the_server_refuses_fails_the_sync(bed: ClusterBed, tmp_path: Path) -> None:
     wrong = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "wrong"}, "spec": {"ports": [{"port": 99999}]}}
-    application(bed, tmp_path, "refused", wrong)
+    bed.apply([tree(bed, tmp_path, "refused", wrong)])
     sync = bed.sync("refused")
     assert sync.phase == "Failed"
     assert any("99999" in each.message for each in sync.resources)
+
+
+def test_argo_cd_takes_a_chart_from_a_repository_of_charts(bed: ClusterBed, tmp_path: Path) -> None:
+    chart = tmp_path / "small"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text(yaml.safe_dump({"apiVersion": "v2", "name": "small", "version": "1.2.3"}))
+    seen = config_map("seen", 0) | {"data": {"version": "{{ .Capabilities.KubeVersion.Version }}", "value": "{{ .Values.a }}"}}
+    (chart / "templates" / "seen.yaml").write_text(yaml.safe_dump(seen))
+    source = {"repoURL": bed.serve_charts([chart]), "chart": "small", "targetRevision": "1.2.3"}
+    bed.apply([application("charted", **source, helm={"valuesObject": {"a": "b"}})])
+    assert bed.sync("charted").phase == "Succeeded"
+    bed.wait_for_application("charted")
+    found = bed.get("ConfigMap", "seen", "charted")
+    assert found is not None
+    # Argo CD tells Helm no more of the version than this.
+    assert found["data"] == {"version": "v1.34", "value": "b"}
+
+
+def test_replicas_with_volumes_become_healthy(bed: ClusterBed, tmp_path: Path) -> None:
+    storage = {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": "disks"}, "provisioner": "none"}
+    template = deployment("db", 0)["spec"]
+    claim = {"storageClassName": "disks", "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+    replicas = {
+        "apiVersion": "apps/v1",
+        "kind": "StatefulSet",
+        "metadata": {"name": "db"},
+        "spec": {
+            "replicas": 2,
+            "serviceName": "db",
+            "selector": template["selector"],
+            "template": template["template"],
+            "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": claim}],
+        },
+    }
+    bed.apply([tree(bed, tmp_path, "volumes", storage, replicas)])
+    assert bed.sync("volumes").phase == "Succeeded"
+    bed.wait_for_application("volumes")
+    assert [each["metadata"]["name"] for each in bed.objects("Pod", "volumes")] == ["db-0", "db-1"]
+
+
+def test_applications_in_an_application_follow_its_waves(bed: ClusterBed, tmp_path: Path) -> None:
+    # Argo CD knows no health of an Application unless it is told: without this no wave waits for one.
+    health = (
+        'local is = {status = "Progressing"}\n'
+        "if obj.status ~= nil and obj.status.health ~= nil then is.status = obj.status.health.status end\n"
+        "return is"
+    )
+    settings = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "argocd-cm", "namespace": ARGOCD},
+        "data": {"resource.customizations.health.argoproj.io_Application": health},
+    }
+    first = tree(bed, tmp_path, "first", deployment("web", 0, nodeSelector={"for": "applications"}))
+    second = tree(bed, tmp_path, "second", config_map("last", 0))
+    for wave, child in enumerate((first, second), start=1):
+        child["metadata"]["annotations"] = {"argocd.argoproj.io/sync-wave": str(wave)}
+        child["spec"]["syncPolicy"]["automated"] = {"prune": True}
+    bed.apply([settings, tree(bed, tmp_path, "root", second, first)])
+    bed.start_sync("root")
+    wait_for("the first wave", lambda: "healthy state of argoproj.io/Application/first" in message(bed, "root"))
+    assert bed.get("Application", "second", ARGOCD) is None
+    bed.add_node("applications", labels={"for": "applications"})
+    assert bed.wait_for_sync("root").phase == "Succeeded"
+    for name in ("root", "first", "second"):
+        bed.wait_for_application(name)
+    assert bed.get("ConfigMap", "last", "second") is not None
+
+
+def test_a_status_is_what_the_missing_operator_would_say(bed: ClusterBed) -> None:
+    secret = {
+        "apiVersion": "external-secrets.io/v1",
+        "kind": "ExternalSecret",
+        "metadata": {"name": "token"},
+        "spec": {
+            "secretStoreRef": {"name": "store", "kind": "ClusterSecretStore"},
+            "target": {"name": "token"},
+            "data": [{"secretKey": "token", "remoteRef": {"key": "token"}}],
+        },
+    }
+    assert bed.apply([secret]) == []
+    bed.set_status("ExternalSecret", "token", {"conditions": [{"type": "Ready", "status": "True"}]})
+    found = bed.get("ExternalSecret", "token")
+    assert found is not None
+    assert condition(found, "Ready") == "True"

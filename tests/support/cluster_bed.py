@@ -13,9 +13,11 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,9 @@ _INPUTS = (
     ROOT / "scripts" / "cluster_bed",
 )
 _START_SECONDS = 120
-_DONE = ("Succeeded", "Failed", "Error")
+_ASK_AGAIN_SECONDS = 10
+_ENDED = ("Succeeded", "Failed", "Error")
+_REFRESH = "argocd.argoproj.io/refresh"
 _NODE = {"cpu": "64", "memory": "256Gi", "pods": "110", "ephemeral-storage": "500Gi"}
 
 
@@ -71,10 +75,12 @@ class Sync:
     resources: tuple[Applied, ...]
 
 
+@dataclass(kw_only=True)
 class ClusterBed(KubeApi):
     """A running cluster; get one from the fixture ``bed``, or one of your own from :func:`serve`."""
 
     folder: Path
+    processes: Processes = field(repr=False)
 
     def add_node(
         self,
@@ -132,10 +138,9 @@ class ClusterBed(KubeApi):
         """
         repository = self.folder / "git" / name
         git = ("git", "-C", str(repository), "-c", "user.name=tests", "-c", "user.email=tests@example.com")
-        environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
         def run(*command: str) -> None:
-            subprocess.run([*git, *command], check=True, capture_output=True, env=environment)
+            subprocess.run([*git, *command], check=True, capture_output=True, env=self.processes.environment)
 
         if not repository.exists():
             repository.mkdir(parents=True)
@@ -146,7 +151,22 @@ class ClusterBed(KubeApi):
         run("commit", "--allow-empty", "--message=tests")
         return repository.as_uri()
 
-    def sync(self, name: str, seconds: float = 120) -> Sync:
+    def serve_charts(self, charts: Iterable[Path]) -> str:
+        """Address of a Helm repository with the charts in these folders, for the ``repoURL`` of a ``chart:`` source."""
+        (port,) = free_ports(1)
+        repository = self.folder / f"charts-{port}"
+        repository.mkdir()
+        for command in (
+            *(["package", str(chart), "--destination", str(repository)] for chart in charts),
+            ["repo", "index", str(repository)],
+        ):
+            subprocess.run([BED / "bin" / "helm", *command], check=True, capture_output=True, env=self.processes.environment)
+        where = ("--bind", "127.0.0.1", "--directory", str(repository), str(port))
+        self.processes.start(sys.executable, "-m", "http.server", *where, name=repository.name)
+        self.processes.wait_for("the charts", lambda: listens(port), _START_SECONDS)
+        return f"http://127.0.0.1:{port}"
+
+    def sync(self, name: str, seconds: float = 180) -> Sync:
         """Have Argo CD sync the Application ``name``, as ``argocd app sync --prune`` would, and wait for the end.
 
         Binds claims meanwhile. The end of a sync is not yet health: see :meth:`wait_for_application`.
@@ -154,9 +174,14 @@ class ClusterBed(KubeApi):
         Raises:
             TimeoutError: it has not ended; the message says what it waits for.
         """
-        self._idle(name, seconds)
-        self.patch("Application", name, {"metadata": {"annotations": {"argocd.argoproj.io/refresh": "hard"}}}, ARGOCD)
-        wait_for(f"Application {name} to be refreshed", lambda: self._refreshed(name), seconds)
+        self.start_sync(name, seconds)
+        return self.wait_for_sync(name, seconds)
+
+    def start_sync(self, name: str, seconds: float = 180) -> None:
+        """The first half of :meth:`sync`, for who wants to see it wait."""
+        self.wait_for_sync(name, seconds)
+        self._refresh(name)
+        self._wait(name, "to be refreshed", seconds, _refreshed)
         policy = self._application(name)["spec"].get("syncPolicy", {})
         operation = {
             "initiatedBy": {"username": "tests"},
@@ -164,67 +189,57 @@ class ClusterBed(KubeApi):
             "retry": policy.get("retry", {}),
         }
         self.patch("Application", name, {"operation": operation}, ARGOCD)
-        state = self._idle(name, seconds)
-        result = state.get("syncResult", {})
-        return Sync(
-            phase=state["phase"],
-            message=state.get("message", ""),
-            revision=result.get("revision", ""),
-            resources=tuple(
-                Applied(
-                    kind=each["kind"],
-                    namespace=each.get("namespace", ""),
-                    name=each["name"],
-                    status=each.get("status", each.get("hookPhase", "")),
-                    message=each.get("message", ""),
-                )
-                for each in result.get("resources", [])
-            ),
-        )
 
-    def wait_for_application(self, name: str, *, sync: str = "Synced", health: str = "Healthy", seconds: float = 120) -> Object:
+    def wait_for_sync(self, name: str, seconds: float = 180) -> Sync:
+        """The last sync of the Application ``name``, as soon as none runs; its phase is empty when there was none yet."""
+        return _sync(self._wait(name, "to end its sync", seconds, lambda each: each if _idle(each) else None))
+
+    def wait_for_application(self, name: str, *, sync: str = "Synced", health: str = "Healthy", seconds: float = 180) -> Object:
         """The status of the Application ``name`` as soon as it is as wanted; binds claims meanwhile.
 
         Raises:
             TimeoutError: it is not; the message says how it is.
         """
 
-        def look() -> Object | None:
-            self.bind_claims()
-            status: Object = self._application(name).get("status", {})
+        def look(application: Object) -> Object | None:
+            status: Object = application.get("status", {})
             found = (status.get("sync", {}).get("status"), status.get("health", {}).get("status"))
             return status if found == (sync, health) else None
 
-        return self._explained(name, look, f"Application {name} to be {sync} and {health}", seconds)
+        return self._wait(name, f"to be {sync} and {health}", seconds, look)
 
-    def _idle(self, name: str, seconds: float) -> Object:
-        """State of the last operation, once none runs."""
+    def _wait(self, name: str, what: str, seconds: float, look: Callable[[Object], Object | None]) -> Object:
+        """What ``look`` gives for the Application, as soon as it gives something.
 
-        def look() -> Object | None:
+        Now and then Argo CD's controller overlooks a change: with what it has itself just written it replaces the newer
+        object that it was told of meanwhile. It looks again when it is asked again.
+        """
+        asked = time.monotonic()
+
+        def again() -> Object | None:
+            nonlocal asked
             self.bind_claims()
             application = self._application(name)
-            state: Object = application.get("status", {}).get("operationState", {})
-            ended = "operation" not in application and state.get("phase", "Succeeded") in _DONE
-            return state or {"phase": ""} if ended else None
+            found = look(application)
+            if found is None and not _running(application) and time.monotonic() > asked + _ASK_AGAIN_SECONDS:
+                self._refresh(name)
+                asked = time.monotonic()
+            return found
 
-        return self._explained(name, look, f"the sync of Application {name} to end", seconds)
+        try:
+            return wait_for(f"Application {name} {what}", again, seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{_explain(self._application(name))}") from None
 
-    def _refreshed(self, name: str) -> bool:
-        application = self._application(name)
-        asked = "argocd.argoproj.io/refresh" in application["metadata"].get("annotations", {})
-        return not asked and "sync" in application.get("status", {})
+    def _refresh(self, name: str) -> None:
+        """Have the Application compared with the repository as it is now."""
+        for value in (None, "hard"):  # so that there is a change, even where it was asked before
+            self.patch("Application", name, {"metadata": {"annotations": {_REFRESH: value}}}, ARGOCD)
 
     def _application(self, name: str) -> Object:
         found = self.get("Application.argoproj.io", name, ARGOCD)
         if found is None:
             raise LookupError(f"no Application {name} in namespace {ARGOCD}")
-        return found
-
-    def _explained(self, name: str, look: Any, what: str, seconds: float) -> Object:
-        try:
-            found: Object = wait_for(what, look, seconds)
-        except TimeoutError as error:
-            raise TimeoutError(f"{error}\n{_explain(self._application(name))}") from None
         return found
 
 
@@ -239,12 +254,12 @@ def serve(folder: Path) -> Iterator[ClusterBed]:
         "PATH": os.pathsep.join((str(BED / "bin"), os.environ.get("PATH", os.defpath))),
         "HOME": str(home),
         "TMPDIR": str(folder / "tmp"),
-        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
     }
     with Processes(folder, environment) as processes:
         try:
-            bed = _start_kubernetes(processes, folder, home / ".kube" / "config")
-            _start_argocd(processes, bed, home / ".kube" / "config")
+            bed = _start_kubernetes(folder, processes, home / ".kube" / "config")
+            _start_argocd(bed, home / ".kube" / "config")
             yield bed
         finally:
             processes.stop()
@@ -252,7 +267,7 @@ def serve(folder: Path) -> Iterator[ClusterBed]:
             shutil.rmtree(folder / "etcd", ignore_errors=True)
 
 
-def _start_kubernetes(processes: Processes, folder: Path, kubeconfig: Path) -> ClusterBed:
+def _start_kubernetes(folder: Path, processes: Processes, kubeconfig: Path) -> ClusterBed:
     store, peers, port, pods = free_ports(4)
     processes.start(
         "etcd",
@@ -281,8 +296,7 @@ def _start_kubernetes(processes: Processes, folder: Path, kubeconfig: Path) -> C
         "--service-cluster-ip-range=10.0.0.0/16",
     )
     processes.wait_for("the API server's certificate", certificate.exists, _START_SECONDS)
-    bed = ClusterBed(f"https://127.0.0.1:{port}", token, certificate)
-    bed.folder = folder
+    bed = ClusterBed(f"https://127.0.0.1:{port}", token, certificate, folder=folder, processes=processes)
     kubeconfig.write_text(json.dumps(_kubeconfig(bed)))
     processes.wait_for("the API server", bed.ready, _START_SECONDS)
     processes.start(
@@ -302,7 +316,8 @@ def _start_kubernetes(processes: Processes, folder: Path, kubeconfig: Path) -> C
     return bed
 
 
-def _start_argocd(processes: Processes, bed: ClusterBed, kubeconfig: Path) -> None:
+def _start_argocd(bed: ClusterBed, kubeconfig: Path) -> None:
+    processes = bed.processes
     cache, port, repo_metrics, metrics = free_ports(4)
     processes.start("redis-server", "--port", str(cache), "--bind", "127.0.0.1", "--save", "", "--dir", str(bed.folder))
     processes.environment |= {
@@ -322,7 +337,10 @@ def _start_argocd(processes: Processes, bed: ClusterBed, kubeconfig: Path) -> No
         f"--redis=127.0.0.1:{cache}",
         "--disable-tls",
     )
-    bed.apply(_argocd_settings())
+    bed.apply([{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": ARGOCD}}])
+    for manifest in _argocd_settings():
+        # Not applied: a test that applies settings of its own is not to drop, with what it leaves out, the labels.
+        bed.create(manifest)
     processes.start(
         "argocd-application-controller",
         f"--kubeconfig={kubeconfig}",
@@ -340,7 +358,6 @@ def _start_argocd(processes: Processes, bed: ClusterBed, kubeconfig: Path) -> No
 def _argocd_settings() -> Iterator[Object]:
     """What an installation has apart from its programs: without any of these the controller does not start."""
     part = {"app.kubernetes.io/part-of": ARGOCD}
-    yield {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": ARGOCD}}
     for name in ("argocd-cm", "argocd-rbac-cm", "argocd-ssh-known-hosts-cm", "argocd-tls-certs-cm", "argocd-gpg-keys-cm"):
         yield {
             "apiVersion": "v1",
@@ -355,6 +372,7 @@ def _argocd_settings() -> Iterator[Object]:
             "namespace": ARGOCD,
             "labels": part | {"app.kubernetes.io/name": "argocd-secret"},
         },
+        "stringData": {"server.secretkey": secrets.token_hex(16)},
     }
     yield {
         "apiVersion": "argoproj.io/v1alpha1",
@@ -402,10 +420,43 @@ def _volume(claim: Mapping[str, Any]) -> Object:
     }
 
 
+def _refreshed(application: Object) -> Object | None:
+    asked = _REFRESH in application["metadata"].get("annotations", {})
+    return application if not asked and "sync" in application.get("status", {}) else None
+
+
+def _operation(application: Mapping[str, Any]) -> Object:
+    found: Object = application.get("status", {}).get("operationState", {})
+    return found
+
+
+def _running(application: Mapping[str, Any]) -> bool:
+    return "operation" in application and _operation(application).get("phase") == "Running"
+
+
+def _idle(application: Mapping[str, Any]) -> bool:
+    return "operation" not in application and _operation(application).get("phase", "Succeeded") in _ENDED
+
+
+def _sync(application: Mapping[str, Any]) -> Sync:
+    state = _operation(application)
+    result = state.get("syncResult", {})
+    resources = (
+        Applied(
+            kind=each["kind"],
+            namespace=each.get("namespace", ""),
+            name=each["name"],
+            status=each.get("status", each.get("hookPhase", "")),
+            message=each.get("message", ""),
+        )
+        for each in result.get("resources", [])
+    )
+    return Sync(state.get("phase", ""), state.get("message", ""), result.get("revision", ""), tuple(resources))
+
+
 def _explain(application: Mapping[str, Any]) -> str:
     """How an Application is, in a few lines."""
-    status = application.get("status", {})
-    operation = status.get("operationState", {})
+    status, operation = application.get("status", {}), _operation(application)
     lines = [
         f"sync {status.get('sync', {}).get('status')}, health {status.get('health', {}).get('status')}",
         f"operation {operation.get('phase')}: {operation.get('message')}",

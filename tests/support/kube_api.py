@@ -93,7 +93,7 @@ class KubeApi:
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": content_type, "Accept": accept},
         )
         try:
-            with self._opener.open(request, timeout=60) as answer:
+            with self._opener.open(request, timeout=120) as answer:
                 text = answer.read()
                 headers: list[str] = answer.headers.get_all("Warning", [])
         except urllib.error.HTTPError as error:
@@ -256,7 +256,7 @@ def condition(manifest: Mapping[str, Any], kind: str) -> str | None:
     return next((each["status"] for each in conditions if each["type"] == kind), None)
 
 
-def wait_for(what: str, look: Callable[[], T | None], seconds: float = 60, *, pause: float = 0.2) -> T:
+def wait_for(what: str, look: Callable[[], T | None], seconds: float = 120, *, pause: float = 0.2) -> T:
     """What ``look`` gives, as soon as it gives something; a refusal counts as nothing.
 
     Raises:

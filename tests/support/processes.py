@@ -52,14 +52,15 @@ class Processes:
             process.wait()
         self._running.clear()
 
-    def start(self, program: str, *options: str) -> None:
-        """Start a program of the PATH in the environment; what it prints goes into ``PROGRAM.log``."""
+    def start(self, program: str, *options: str, name: str = "") -> None:
+        """Start a program of the PATH in the environment; what it prints goes into ``NAME.log``."""
+        name = name or program
         found = shutil.which(program, path=self.environment["PATH"])
         if found is None:
             raise FileNotFoundError(f"no {program} in {self.environment['PATH']}")
-        with (self.folder / f"{program}.log").open("wb") as log:
+        with (self.folder / f"{name}.log").open("wb") as log:
             # A session of its own: an interrupt from the keyboard is for the tests, which end it then.
-            self._running[program] = subprocess.Popen(
+            self._running[name] = subprocess.Popen(
                 [*self._with_us, found, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
