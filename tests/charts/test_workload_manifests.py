@@ -199,5 +199,5 @@ def test_documented_examples_are_valid() -> None:
 
 @pytest.mark.parametrize(("file", "content"), list(golden_files()), ids=lambda value: getattr(value, "stem", None))
 def test_golden(file: Path, content: str) -> None:
-    # `python tests/support/workload_chart.py` writes them anew.
+    # `scripts/golden` writes them anew.
     assert file.read_text() == content

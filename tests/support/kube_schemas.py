@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import kubernetes_validate
@@ -12,9 +11,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from cluster_bed import BED, ROOT
+
 # The oldest version that groundplan makes clusters with, and the newest.
 VERSIONS = ("1.33", "1.36")
-CRDS = Path(__file__).resolve().parents[3] / "shared" / "crds"
+# Those of the cluster of tests/cluster, and where a person has newer ones, these.
+CRDS = (BED / "crds", ROOT.parent / "shared" / "crds")
 
 _BUILT_IN = ("apps", "autoscaling", "batch", "networking.k8s.io", "policy", "rbac.authorization.k8s.io", "scheduling.k8s.io")
 
@@ -33,8 +35,8 @@ def check_built_in(manifest: Mapping[str, Any]) -> None:
 
 def check_custom(manifest: Mapping[str, Any]) -> None:
     """Raise a ValidationError where a manifest is wrong for its CustomResourceDefinition. Skips where there is none."""
-    if not CRDS.is_dir():
-        pytest.skip("no CustomResourceDefinitions: there is no folder shared/crds beside the checkout")
+    if not any(folder.is_dir() for folder in CRDS):
+        pytest.skip("no CustomResourceDefinitions; scripts/cluster_bed brings them")
     schema = _schemas().get((manifest["apiVersion"], manifest["kind"]))
     if schema is None:
         pytest.skip(f"no CustomResourceDefinition of {manifest['apiVersion']} {manifest['kind']}")
@@ -52,7 +54,7 @@ _Loader.add_constructor("tag:yaml.org,2002:value", lambda loader, node: "=")
 def _schemas() -> Mapping[tuple[str, str], Mapping[str, Any]]:
     """Schemas by API version and kind."""
     found = {}
-    for file in sorted(CRDS.rglob("*.yaml")):
+    for file in (file for folder in CRDS for file in sorted(folder.rglob("*.yaml"))):
         for definition in yaml.load_all(file.read_text(), Loader=_Loader):
             spec = definition["spec"]
             for version in spec["versions"]:

@@ -1,4 +1,4 @@
-"""Our own chart, rendered by the engine of Helm 4. Run as a program it writes the golden manifests anew."""
+"""Our own chart, rendered by the engine of Helm 4; `scripts/golden` writes its golden manifests."""
 
 from __future__ import annotations
 
@@ -68,9 +68,3 @@ def golden_files() -> Iterator[tuple[Path, str]]:
             f"# {place.removeprefix('workload/')}\n{text.strip()}\n" for place, text in sorted(texts.items()) if text.strip()
         ]
         yield GOLDEN / f"{name}.yaml", "---\n".join(parts)
-
-
-if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
-    for file, content in golden_files():
-        file.write_text(content)
