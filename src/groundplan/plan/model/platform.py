@@ -1,0 +1,205 @@
+"""What runs inside a Kubernetes cluster, told alike for every cloud: all that the GitOps tree is written from.
+
+Nothing here is known only after `terraform apply`: names and identities are chosen by the plan, addresses of managed stores come
+into the cluster through its secret store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from groundplan.plan.model.common import Replicas
+
+
+@dataclass(frozen=True, slots=True)
+class Gitops:
+    """The repository that Argo CD reads; the tree of this product in this environment lies in its folder ``path``."""
+
+    repository: str
+    revision: str
+    path: str
+
+
+# --- the cluster ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Taint:
+    """What keeps other pods off a node."""
+
+    key: str
+    value: str
+    effect: Literal["NoSchedule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Nodes of one kind as the scheduler sees them. ``millicpu`` and ``memory_mib`` are what one leaves to pods of ours."""
+
+    labels: Mapping[str, str]
+    taints: tuple[Taint, ...]
+    millicpu: int
+    memory_mib: int
+    gpus: int
+    min: int
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccount:
+    """A service account that is somebody in the cloud; ``annotations`` where GKE maps it to a Google account."""
+
+    namespace: str
+    name: str
+    annotations: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteKey:
+    """A value in the cloud's secret manager: the secret, and ``property`` of it where it holds JSON."""
+
+    secret: str
+    property: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSecret:
+    """A Kubernetes Secret that External Secrets fills: its keys, and where each comes from."""
+
+    namespace: str
+    keys: Mapping[str, RemoteKey]
+
+
+# --- what runs --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VllmServer:
+    """A model that vLLM serves as ``served_name``.
+
+    ``weights`` is what vLLM loads: a model of the Hugging Face Hub, or with ``streamed`` an ``s3://`` or ``gs://`` prefix that
+    its streaming loader reads. ``tensor_parallel`` are the GPUs of one node of a replica, ``pipeline_parallel`` its nodes.
+    None: vLLM's own choice. ``startup_seconds`` is how long weights may load. ``pools`` are the nodes that it may run on, the
+    first choice first. Of several replicas a router chooses that which has the prompt's beginning in its cache.
+    """
+
+    weights: str
+    streamed: bool
+    served_name: str
+    image: str
+    dtype: Literal["auto", "half", "bfloat16"]
+    tensor_parallel: int
+    pipeline_parallel: int
+    max_model_len: int | None
+    max_num_seqs: int | None
+    gpu_memory_utilization: Decimal
+    startup_seconds: int
+    millicpu: int
+    memory_mib: int
+    shared_memory_mib: int
+    disk_gib: int
+    replicas: Replicas
+    pools: tuple[str, ...]
+    gpu: str
+    hub_token: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A service or worker of the team, a release of our chart ``workload``.
+
+    ``env`` has plain values, ``secrets`` the Secrets whose keys become variables. ``calls`` are the services, models and stores
+    that it opens connections to.
+    """
+
+    image: str
+    port: int | None
+    millicpu: int
+    memory_mib: int
+    replicas: Replicas
+    expose: Literal["public", "internal"] | None
+    host: str | None
+    health: str | None
+    env: Mapping[str, str]
+    secrets: tuple[str, ...]
+    calls: tuple[str, ...]
+    account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresCluster:
+    """PostgreSQL of CloudNativePG: ``instances`` with one primary, backups of it in ``bucket``."""
+
+    version: str
+    database: str
+    instances: int
+    millicpu: int
+    memory_mib: int
+    disk_gib: int
+    extensions: tuple[str, ...]
+    bucket: str
+    backup_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class VectorCluster:
+    """A vector store in the cluster."""
+
+    engine: Literal["qdrant", "weaviate", "milvus"]
+    replicas: int
+    millicpu: int
+    memory_mib: int
+    disk_gib: int
+
+
+@dataclass(frozen=True, slots=True)
+class CacheCluster:
+    """Valkey in the cluster: a primary and ``replicas`` of it."""
+
+    replicas: int
+    memory_mib: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observability:
+    """How long signals are kept, and in which buckets; None: they are not kept."""
+
+    metrics_days: int
+    logs_days: int
+    logs_bucket: str
+    traces_days: int | None
+    traces_bucket: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """Everything inside one cluster.
+
+    ``account`` is the AWS account or the Google Cloud project. ``registries`` maps a registry to the address in whose place its
+    images are pulled; one that is not in it is pulled from as it is. ``accounts`` has each workload that needs the cloud, by the
+    names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those with GPUs.
+    """
+
+    gitops: Gitops
+    cloud: Literal["aws", "gcp", "onprem"]
+    region: str
+    account: str
+    cluster: str
+    network: str
+    private: bool
+    small: bool
+    storage_class: str
+    node_scaling: Literal["cluster-autoscaler", "karpenter", "gke", "compute-class", "none"]
+    registries: Mapping[str, str]
+    nodes: Mapping[str, Nodes]
+    accounts: Mapping[str, ServiceAccount]
+    secrets: Mapping[str, ClusterSecret]
+    models: Mapping[str, VllmServer]
+    workloads: Mapping[str, Workload]
+    postgres: PostgresCluster | None
+    vectors: VectorCluster | None
+    cache: CacheCluster | None
+    observability: Observability
