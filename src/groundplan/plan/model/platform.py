@@ -1,7 +1,7 @@
 """What runs inside a Kubernetes cluster, told alike for every cloud: all that the GitOps tree is written from.
 
-Nothing here is known only after `terraform apply`: names and identities are chosen by the plan, addresses of managed stores come
-into the cluster through its secret store.
+Nothing here is known only after `terraform apply`: names and identities are chosen by the plan, addresses of managed stores
+come into the cluster through its secret store.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ class Platform:
     """Everything inside one cluster.
 
     ``account`` is the AWS account or the Google Cloud project. ``registries`` maps a registry to the address in whose place its
-    images are pulled; one that is not in it is pulled from as it is. ``accounts`` has each workload that needs the cloud, by the
-    names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those with GPUs.
+    images are pulled; one that is not in it is pulled from as it is. ``accounts`` has each workload that needs the cloud, by
+    the names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those with GPUs.
     """
 
     gitops: Gitops
