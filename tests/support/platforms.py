@@ -9,9 +9,11 @@ from groundplan.plan.model import Replicas
 from groundplan.plan.model.platform import (
     CacheCluster,
     ClusterSecret,
+    Entry,
     Gitops,
     Nodes,
     Observability,
+    Outside,
     Platform,
     PostgresCluster,
     RemoteKey,
@@ -27,9 +29,12 @@ _GPU = Taint("nvidia.com/gpu", "present", "NoSchedule")
 
 def _gpu_nodes(pool: str, gpu: str, purchase: str, gpus: int, most: int) -> Nodes:
     labels = {"groundplan/gpu": gpu, "groundplan/pool": pool, "groundplan/purchase": purchase}
-    return Nodes(labels=labels, taints=(_GPU,), millicpu=7000, memory_mib=28000, gpus=gpus, min=0, max=most)
+    return Nodes(labels=labels, taints=(_GPU,), millicpu=7000, memory_mib=28000, gpus=gpus, min=0, max=most, machine=None)
 
 
+_SYSTEM = Nodes(
+    labels={"groundplan/pool": "system"}, taints=(), millicpu=7000, memory_mib=28000, gpus=0, min=3, max=6, machine=None
+)
 CHAT = VllmServer(
     weights="s3://acme-models/chat-8b/",
     streamed=True,
@@ -97,18 +102,22 @@ ON_EKS = Platform(
     region="eu-west-1",
     account="123456789012",
     cluster="shop-prod",
+    kubernetes="1.34",
     network="shop-prod",
     private=False,
     small=False,
     storage_class="gp3",
+    disk_key="arn:aws:kms:eu-west-1:123456789012:alias/shop-prod",
     node_scaling="cluster-autoscaler",
     registries={},
     nodes={
-        "system": Nodes(labels={"groundplan/pool": "system"}, taints=(), millicpu=7000, memory_mib=28000, gpus=0, min=3, max=6),
+        "system": _SYSTEM,
         "l4-reservation": _gpu_nodes("l4-reservation", "l4", "reservation", 1, 1),
         "l4-on-demand": _gpu_nodes("l4-on-demand", "l4", "on_demand", 1, 4),
         "t4-on-demand": _gpu_nodes("t4-on-demand", "t4", "on_demand", 1, 1),
     },
+    entry=Entry("alb", "shop-prod", "alb", False, "shop-prod", {}, ("10.0.0.0/20", "10.0.16.0/20"), 600),
+    outside={},
     accounts={
         "aws-load-balancer-controller": ServiceAccount("kube-system", "aws-load-balancer-controller", {}),
         "cluster-autoscaler": ServiceAccount("kube-system", "cluster-autoscaler", {}),
@@ -142,11 +151,23 @@ ON_GKE = replace(
     private=True,
     small=True,
     storage_class="standard-rwo",
+    disk_key=None,
     node_scaling="gke",
     registries={
         "docker.io": "europe-west4-docker.pkg.dev/acme-shop/shop-dev-docker",
         "quay.io": "europe-west4-docker.pkg.dev/acme-shop/shop-dev-quay",
     },
+    entry=Entry(
+        kind="gateway",
+        name="shop-dev",
+        class_name="gke-l7-rilb",
+        internal=True,
+        firewall=None,
+        certificates={"api": "shop-dev-chat-example-com-5a1d0c"},
+        sources=("10.8.0.0/23", "35.191.0.0/16", "130.211.0.0/22"),
+        idle_seconds=600,
+    ),
+    outside={"postgres": Outside(("10.9.0.0/16",), 5432)},
     accounts={name: item for name, item in ON_EKS.accounts.items() if not name.startswith(("aws-", "cluster-"))},
     models={"chat": replace(CHAT, weights="gs://acme-models/chat-8b/", replicas=Replicas(0, 1), pools=("l4-on-demand",))},
     workloads={"api": replace(API, replicas=Replicas(1, 2), expose="internal", calls=("chat", "postgres"))},

@@ -36,8 +36,31 @@ class Taint:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """What the cluster itself makes nodes of one kind from: Karpenter on AWS, a ComputeClass on Google Cloud.
+
+    ``zones`` are zone ids on AWS, names on Google Cloud, where the GPUs are ``accelerator``. ``local_disks`` become the node's
+    ephemeral storage, and ``disk_gib`` is its other one. ``reservation`` is the id of a Capacity Block, the tag ``Name`` of
+    Capacity Reservations with ``-*`` for the zone cut off, or the name of Google's reservation. After ``max_run_seconds`` a
+    node goes; None: it stays as long as it is needed.
+    """
+
+    type: str
+    zones: tuple[str, ...]
+    purchase: Literal["reservation", "capacity_block", "on_demand", "spot", "flex_start"]
+    accelerator: str | None
+    disk_gib: int
+    local_disks: int
+    reservation: str | None
+    max_run_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Nodes:
-    """Nodes of one kind as the scheduler sees them. ``millicpu`` and ``memory_mib`` are what one leaves to pods of ours."""
+    """Nodes of one kind as the scheduler sees them. ``millicpu`` and ``memory_mib`` are what one leaves to pods of ours.
+
+    ``machine`` is set where Argo CD brings what makes such nodes; None: Terraform makes them, or they are there.
+    """
 
     labels: Mapping[str, str]
     taints: tuple[Taint, ...]
@@ -46,6 +69,7 @@ class Nodes:
     gpus: int
     min: int
     max: int
+    machine: Machine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +95,35 @@ class ClusterSecret:
 
     namespace: str
     keys: Mapping[str, RemoteKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How requests from outside come in, to all workloads that ``expose`` and have a host.
+
+    ``kind`` is a load balancer of AWS, which ``class_name`` ``alb`` makes, a Gateway of GKE, whose class it is, or whatever
+    serves Ingresses of that class. ``name`` is that of the load balancer, and of its address and TLS policy on Google Cloud.
+    ``firewall`` is the web ACL or the policy of Cloud Armor; None: there is none. ``certificates`` has names of certificates by
+    workload; none on AWS, where the controller finds them by host; on ``ingress`` they are Secrets. ``sources`` are the ranges
+    that its requests and health checks come from. A connection on which nothing was sent for ``idle_seconds`` is closed.
+    """
+
+    kind: Literal["alb", "gateway", "ingress"]
+    name: str
+    class_name: str
+    internal: bool
+    firewall: str | None
+    certificates: Mapping[str, str]
+    sources: tuple[str, ...]
+    idle_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Something outside of the cluster that workloads connect to: a managed store, a queue, the API of a model."""
+
+    ranges: tuple[str, ...]
+    port: int
 
 
 # --- what runs --------------------------------------------------------------------------------------------------------------
@@ -180,7 +233,8 @@ class Platform:
 
     ``account`` is the AWS account or the Google Cloud project. ``registries`` maps a registry to the address in whose place its
     images are pulled; one that is not in it is pulled from as it is. ``accounts`` has each workload that needs the cloud, by
-    the names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those with GPUs.
+    the names of the plan's identities. ``disk_key`` is the ARN of the key that encrypts volumes of AWS; None: one of the
+    provider's does. ``outside`` has what ``calls`` of a workload name and is not in the cluster. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those with GPUs.
     """
 
     gitops: Gitops
@@ -188,13 +242,17 @@ class Platform:
     region: str
     account: str
     cluster: str
+    kubernetes: str
     network: str
     private: bool
     small: bool
     storage_class: str
+    disk_key: str | None
     node_scaling: Literal["cluster-autoscaler", "karpenter", "gke", "compute-class", "none"]
     registries: Mapping[str, str]
     nodes: Mapping[str, Nodes]
+    entry: Entry | None
+    outside: Mapping[str, Outside]
     accounts: Mapping[str, ServiceAccount]
     secrets: Mapping[str, ClusterSecret]
     models: Mapping[str, VllmServer]
