@@ -116,7 +116,7 @@ ON_EKS = Platform(
         "l4-on-demand": _gpu_nodes("l4-on-demand", "l4", "on_demand", 1, 4),
         "t4-on-demand": _gpu_nodes("t4-on-demand", "t4", "on_demand", 1, 1),
     },
-    entry=Entry("alb", "shop-prod", "alb", False, "shop-prod", {}, ("10.0.0.0/20", "10.0.16.0/20"), 600),
+    entry=Entry("alb", "shop-prod", "alb", False, "shop-prod", {}, ("10.0.0.0/20", "10.0.16.0/20"), 600, None),
     outside={},
     accounts={
         "aws-load-balancer-controller": ServiceAccount("kube-system", "aws-load-balancer-controller", {}),
@@ -166,6 +166,7 @@ ON_GKE = replace(
         certificates={"api": "shop-dev-chat-example-com-5a1d0c"},
         sources=("10.8.0.0/23", "35.191.0.0/16", "130.211.0.0/22"),
         idle_seconds=600,
+        access_logs=None,
     ),
     outside={"postgres": Outside(("10.9.0.0/16",), 5432)},
     accounts={name: item for name, item in ON_EKS.accounts.items() if not name.startswith(("aws-", "cluster-"))},

@@ -40,8 +40,8 @@ class Machine:
     """What the cluster itself makes nodes of one kind from: Karpenter on AWS, a ComputeClass on Google Cloud.
 
     ``zones`` are zone ids on AWS, names on Google Cloud, where the GPUs are ``accelerator``. ``local_disks`` become the node's
-    ephemeral storage, and ``disk_gib`` is its other one. ``reservation`` is the id of a Capacity Block, the tag ``Name`` of
-    Capacity Reservations with ``-*`` for the zone cut off, or the name of Google's reservation. After ``max_run_seconds`` a
+    ephemeral storage, and ``disk_gib`` is its other one. ``reservation`` is the id of a Capacity Block, the name of a
+    reservation on Google Cloud, or on AWS what the tag ``Name`` of Capacity Reservations has before the zone. After ``max_run_seconds`` a
     node goes; None: it stays as long as it is needed.
     """
 
@@ -106,6 +106,7 @@ class Entry:
     ``firewall`` is the web ACL or the policy of Cloud Armor; None: there is none. ``certificates`` has names of certificates by
     workload; none on AWS, where the controller finds them by host; on ``ingress`` they are Secrets. ``sources`` are the ranges
     that its requests and health checks come from. A connection on which nothing was sent for ``idle_seconds`` is closed.
+    ``access_logs`` is the bucket that an ALB writes to; None: it writes none.
     """
 
     kind: Literal["alb", "gateway", "ingress"]
@@ -116,6 +117,7 @@ class Entry:
     certificates: Mapping[str, str]
     sources: tuple[str, ...]
     idle_seconds: int
+    access_logs: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +233,11 @@ class Observability:
 class Platform:
     """Everything inside one cluster.
 
-    ``account`` is the AWS account or the Google Cloud project. ``registries`` maps a registry to the address in whose place its
-    images are pulled; one that is not in it is pulled from as it is. ``accounts`` has each workload that needs the cloud, by
-    the names of the plan's identities. ``disk_key`` is the ARN of the key that encrypts volumes of AWS; None: one of the
-    provider's does. ``outside`` has what ``calls`` of a workload name and is not in the cluster. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those with GPUs.
+    ``account`` is the AWS account or the Google Cloud project. ``disk_key`` is the ARN of the key that encrypts volumes on AWS;
+    None: one of the provider's does. ``registries`` maps a registry to the address in whose place its images are pulled; one
+    that is not in it is pulled from as it is. ``outside`` has what ``calls`` of a workload name and is not in the cluster.
+    ``accounts`` has each workload that needs the cloud, by the names of the plan's identities. ``small``: a development tree,
+    which fits on two nodes of 4 vCPU beside those with GPUs.
     """
 
     gitops: Gitops
