@@ -41,8 +41,8 @@ class Machine:
 
     ``zones`` are zone ids on AWS, names on Google Cloud, where the GPUs are ``accelerator``. ``local_disks`` become the node's
     ephemeral storage, and ``disk_gib`` is its other one. ``reservation`` is the id of a Capacity Block, the name of a
-    reservation on Google Cloud, or on AWS what the tag ``Name`` of Capacity Reservations has before the zone. After ``max_run_seconds`` a
-    node goes; None: it stays as long as it is needed.
+    reservation on Google Cloud, or on AWS what the tag ``Name`` of Capacity Reservations has before the zone. After
+    ``max_run_seconds`` a node goes; None: it stays as long as it is needed.
     """
 
     type: str
