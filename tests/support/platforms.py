@@ -130,6 +130,13 @@ ON_EKS = Platform(
     },
     secrets={
         "api": ClusterSecret("apps", {"SESSION_KEY": RemoteKey("shop-prod/session-key", None)}),
+        "grafana-admin": ClusterSecret(
+            "observability",
+            {
+                "admin-password": RemoteKey("shop-prod/grafana", "password"),
+                "admin-user": RemoteKey("shop-prod/grafana", "username"),
+            },
+        ),
         "hub-token": ClusterSecret("models", {"token": RemoteKey("shop-prod/hub-token", None)}),
         "postgres": ClusterSecret("apps", {"POSTGRES_PASSWORD": RemoteKey("shop-prod/postgres", "password")}),
     },

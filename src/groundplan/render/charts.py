@@ -37,6 +37,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "nodes_autoscaler": "Cluster Autoscaler adds GPU nodes",
         "ingress_alb": "a service has a host, and an Application Load Balancer of AWS is its entry",
         "scaling_on_metrics": "a model or a worker scales on something else than CPU and memory",
+        "traces": "traces are kept",
         "models_vllm": "a model is served by vLLM in the cluster",
         "postgres_in_cluster": "PostgreSQL runs in the cluster",
         "cache_in_cluster": "Valkey runs in the cluster",

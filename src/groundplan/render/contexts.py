@@ -149,6 +149,7 @@ def facts(platform: Platform) -> frozenset[str]:
         "nodes_autoscaler": platform.node_scaling == "cluster-autoscaler",
         "ingress_alb": platform.cloud == "aws" and any(workload.host is not None for workload in platform.workloads.values()),
         "scaling_on_metrics": _scales_on_metrics(platform),
+        "traces": platform.observability.traces_days is not None,
         "models_vllm": bool(platform.models),
         "postgres_in_cluster": platform.postgres is not None,
         "cache_in_cluster": platform.cache is not None,
