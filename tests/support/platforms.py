@@ -68,6 +68,7 @@ EMBEDDINGS = replace(
     pools=("t4-on-demand",),
     gpu="t4",
     hub_token=True,
+    pooling=True,
 )
 API = Workload(
     image="ghcr.io/acme/api:1.4.2",
@@ -139,6 +140,15 @@ ON_EKS = Platform(
         ),
         "hub-token": ClusterSecret("models", {"token": RemoteKey("shop-prod/hub-token", None)}),
         "postgres": ClusterSecret("apps", {"POSTGRES_PASSWORD": RemoteKey("shop-prod/postgres", "password")}),
+        "postgres-owner": ClusterSecret(
+            "data",
+            {
+                "password": RemoteKey("shop-prod/postgres", "password"),
+                "username": RemoteKey("shop-prod/postgres", "username"),
+            },
+        ),
+        "qdrant-api-key": ClusterSecret("data", {"api-key": RemoteKey("shop-prod/qdrant", "api-key")}),
+        "valkey-users": ClusterSecret("data", {"default": RemoteKey("shop-prod/valkey", "password")}),
     },
     models={"chat": CHAT, "embeddings": EMBEDDINGS},
     workloads={"api": API, "worker": WORKER},

@@ -138,7 +138,8 @@ class VllmServer:
     ``weights`` is what vLLM loads: a model of the Hugging Face Hub, or with ``streamed`` an ``s3://`` or ``gs://`` prefix that
     its streaming loader reads. ``tensor_parallel`` are the GPUs of one node of a replica, ``pipeline_parallel`` its nodes.
     None: vLLM's own choice. ``startup_seconds`` is how long weights may load. ``pools`` are the nodes that it may run on, the
-    first choice first. Of several replicas a router chooses that which has the prompt's beginning in its cache.
+    first choice first. Of several replicas a router chooses that which has the prompt's beginning in its cache. ``pooling``: it
+    embeds or ranks and writes no text.
     """
 
     weights: str
@@ -160,6 +161,7 @@ class VllmServer:
     pools: tuple[str, ...]
     gpu: str
     hub_token: bool
+    pooling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class PostgresCluster:
-    """PostgreSQL of CloudNativePG: ``instances`` with one primary, backups of it in ``bucket``."""
+    """PostgreSQL of CloudNativePG: ``instances`` with one primary, backups of it in ``bucket``; None: there are none."""
 
     version: str
     database: str
@@ -195,19 +197,20 @@ class PostgresCluster:
     memory_mib: int
     disk_gib: int
     extensions: tuple[str, ...]
-    bucket: str
+    bucket: str | None
     backup_days: int
 
 
 @dataclass(frozen=True, slots=True)
 class VectorCluster:
-    """A vector store in the cluster."""
+    """A vector store in the cluster. ``bucket`` is where Milvus keeps its segments; None: on a disk of its one replica."""
 
     engine: Literal["qdrant", "weaviate", "milvus"]
     replicas: int
     millicpu: int
     memory_mib: int
     disk_gib: int
+    bucket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
