@@ -23,8 +23,7 @@ NAME = "postgres"
 #: What clients connect to: the primary, wherever it is.
 SERVICE = f"{NAME}-rw"
 PORT = 5432
-#: The role that owns the database. A Secret with ``username``, which is this one, and ``password``.
-OWNER = "app"
+#: Of the role that owns the database and has its name: a Secret with ``username``, which is that name, and ``password``.
 OWNER_SECRET = f"{NAME}-owner"
 ACCOUNT = "postgres-backups"
 
@@ -78,7 +77,7 @@ def _cluster(platform: Platform, postgres: PostgresCluster) -> dict[str, Any]:
         "bootstrap": {
             "initdb": {
                 "database": postgres.database,
-                "owner": OWNER,
+                "owner": postgres.database,
                 "secret": {"name": OWNER_SECRET},
                 "dataChecksums": True,
             }
@@ -127,7 +126,7 @@ def _database(postgres: PostgresCluster) -> dict[str, Any]:
     spec = {
         "cluster": {"name": NAME},
         "name": postgres.database,
-        "owner": OWNER,
+        "owner": postgres.database,
         "databaseReclaimPolicy": "retain",
         **(
             {"extensions": [{"name": name, "ensure": "present"} for name in postgres.extensions]} if postgres.extensions else {}
