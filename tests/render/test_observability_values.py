@@ -174,12 +174,12 @@ def test_no_alert_on_a_control_plane_that_nobody_can_scrape(platform: Platform) 
     ] * 4
     rules = ("etcd", "kubeControllerManager", "kubeProxy", "kubeSchedulerAlerting", "kubeSchedulerRecording")
     assert [values["defaultRules"]["rules"][name] for name in rules] == [False] * 5
-    # Neither of the two makes a Service in kube-system.
-    assert (
-        values["coreDns"] == {"enabled": False}
-        if platform.cloud == "gcp"
-        else values["coreDns"]["service"] == {"enabled": False}
-    )
+    # Nor a Service in kube-system; CoreDNS is found by its pods.
+    dns = values["coreDns"]
+    assert [dns["service"]["enabled"], dns["serviceMonitor"]["enabled"]] == [False, False]
+    monitors = [each["name"] for each in values["prometheus"].get("additionalPodMonitors", ())]
+    assert monitors == (["coredns"] if dns["enabled"] else [])
+    assert dns["enabled"] == (platform.cloud != "gcp")
 
 
 @pytest.mark.parametrize(
