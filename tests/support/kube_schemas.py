@@ -18,7 +18,10 @@ VERSIONS = ("1.33", "1.36")
 # Those of the cluster of tests/cluster, and where a person has newer ones, these.
 CRDS = (BED / "crds", ROOT.parent / "shared" / "crds")
 
-_BUILT_IN = ("apps", "autoscaling", "batch", "networking.k8s.io", "policy", "rbac.authorization.k8s.io", "scheduling.k8s.io")
+_BUILT_IN = (
+    *("apps", "autoscaling", "batch", "networking.k8s.io", "policy", "rbac.authorization.k8s.io", "scheduling.k8s.io"),
+    "storage.k8s.io",
+)
 
 
 def is_built_in(manifest: Mapping[str, Any]) -> bool:

@@ -1,0 +1,178 @@
+"""What a person reads: how the tree is started on this platform, and which images it pulls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from groundplan.plan.model.platform import Platform
+from groundplan.render.charts import WAVES, charts
+from groundplan.render.contexts import rewriter
+from groundplan.render.manifests import ARGOCD, SECRETS, wanted_charts
+from groundplan.render.postgres import images as postgres_images
+
+# By which a manifest or our own chart's values name an image.
+_IMAGE_KEYS = ("image", "imageName")
+
+
+def readme(platform: Platform) -> str:
+    """README.md of the tree."""
+    path = platform.gitops.path
+    return "\n".join(
+        [
+            f"# What runs in {platform.cluster}",
+            "",
+            "Written by `groundplan synth` from the blueprint; a change made here is lost with the next one. Argo CD reads",
+            f"this folder as `{path}` of {platform.gitops.repository}, revision `{platform.gitops.revision}`.",
+            "",
+            "| folder | holds |",
+            "|---|---|",
+            "| `bootstrap/` | the root Application and its project, applied once by hand |",
+            "| `applications/` | projects, and an Application for each chart, model, workload and folder of manifests |",
+            "| `values/` | Helm values of charts, of models in `models/`, of the team's services and workers in `workloads/` |",
+            "| `manifests/` | what no chart brings |",
+            "| `charts/workload/` | the chart of services and workers |",
+            "| `images.txt` | every image, and in a second column where it is pulled from if that is elsewhere |",
+            "",
+            "## Start",
+            "",
+            "You need kubectl, Helm 3.18 or newer, and the rights of an administrator of the cluster. Commit this folder, then",
+            "run at the top of the repository:",
+            "",
+            "```",
+            *_commands(platform),
+            "```",
+            "",
+            *_before(platform),
+            "## Watch",
+            "",
+            "A wave starts when the Applications of the one before are healthy; the first start takes about half an hour.",
+            "",
+            "```",
+            f"kubectl -n {ARGOCD} get applications --watch",
+            f"kubectl -n {ARGOCD} describe application root   # what it waits for",
+            "```",
+            "",
+            "| wave | what |",
+            "|---|---|",
+            *(f"| {number} | {text} |" for number, text in WAVES.items()),
+            "",
+            "The console has the user `admin`; its first password is in a Secret of the cluster:",
+            "",
+            "```",
+            f"kubectl -n {ARGOCD} get secret argocd-initial-admin-secret -o jsonpath='{{.data.password}}' | base64 -d",
+            f"kubectl -n {ARGOCD} port-forward service/argo-cd-argocd-server 8080:443   # https://localhost:8080",
+            "```",
+            "",
+            "## Remove",
+            "",
+            "A model or a workload that leaves this tree is deleted. Nothing else goes by itself: delete namespaces, stores,",
+            "and Applications of charts with kubectl once their data is copied.",
+            "",
+        ]
+    )
+
+
+def _commands(platform: Platform) -> Iterator[str]:
+    chart = charts()["argo-cd"]
+    path = platform.gitops.path
+    yield from _kubeconfig(platform)
+    yield f"helm upgrade --install {chart.name} {chart.chart} --repo {chart.repository} --version {chart.version} \\"
+    yield f"  --namespace {chart.namespace} --create-namespace --values {path}/values/{chart.name}.yaml --wait --timeout 15m"
+    yield f"kubectl apply --server-side -f {path}/bootstrap/"
+
+
+def _kubeconfig(platform: Platform) -> Iterator[str]:
+    if platform.cloud == "aws":
+        yield f"aws eks update-kubeconfig --region {platform.region} --name {platform.cluster}"
+        if platform.private:
+            cluster = f"arn:aws:eks:{platform.region}:{platform.account}:cluster/{platform.cluster}"
+            yield f"kubectl config set-cluster {cluster} --server https://127.0.0.1:8443 --tls-server-name HOST"
+    elif platform.cloud == "gcp":
+        endpoint = "--internal-ip" if platform.private else "--dns-endpoint"
+        yield (
+            f"gcloud container clusters get-credentials {platform.cluster} --location {platform.region} "
+            f"--project {platform.account} {endpoint}"
+        )
+        if platform.private:
+            cluster = f"gke_{platform.account}_{platform.region}_{platform.cluster}"
+            yield f"kubectl config set clusters.{cluster}.proxy-url socks5://localhost:1080"
+
+
+def _before(platform: Platform) -> Iterator[str]:
+    """What no command above does."""
+    if platform.private and platform.cloud != "onprem":
+        command = "kubernetes_tunnel_command" if platform.cloud == "aws" else "bastion_command"
+        yield "The cluster's API is in a private network. Open the way to it first, with the command that Terraform prints:"
+        host = " HOST is that of its output `cluster_endpoint`." if platform.cloud == "aws" else ""
+        yield f"`terraform output -raw {command}`.{host}"
+        yield ""
+    yield "If the repository is private, Argo CD needs its key before the last command. A read-only deploy key is enough:"
+    yield ""
+    yield "```"
+    yield f"kubectl -n {ARGOCD} create secret generic repository --from-literal=type=git \\"
+    yield f"  --from-literal=url={platform.gitops.repository} --from-file=sshPrivateKey=KEY_FILE"
+    yield f"kubectl -n {ARGOCD} label secret repository argocd.argoproj.io/secret-type=repository"
+    yield "```"
+    yield ""
+    if not platform.gitops.repository.startswith(("git@", "ssh://")):
+        yield "Over HTTPS it is `--from-literal=username=USER --from-file=password=TOKEN_FILE` in place of the key."
+        yield ""
+    if platform.registries:
+        yield "Images come through registries of your own. `images.txt` has every image with its address there; copy each of"
+        yield "them first, unless that registry fetches what it lacks."
+        yield ""
+    if platform.cloud == "onprem" and platform.secrets:
+        yield f"Secrets are read from the namespace `{SECRETS}`, which the tree makes and you fill:"
+        yield ""
+        for name, properties in sorted(_entries(platform).items()):
+            yield f"- `{name}`: {', '.join(f'`{key}`' for key in sorted(properties)) or 'any keys'}"
+        yield ""
+    elif platform.secrets:
+        yield "Nothing after wave -15 starts before each of these entries of the secret manager has a value. Terraform makes them"
+        yield "and fills in what it knows itself, such as passwords of databases; the others are yours to fill:"
+        yield ""
+        yield from (f"- `{name}`" for name in sorted(_entries(platform)))
+        yield ""
+
+
+def _entries(platform: Platform) -> Mapping[str, set[str]]:
+    """What Secrets are made from, with the properties that are asked for."""
+    found: dict[str, set[str]] = {}
+    for secret in platform.secrets.values():
+        for remote in secret.keys.values():
+            found.setdefault(remote.secret, set()).update([] if remote.property is None else [remote.property])
+    return found
+
+
+def image_list(platform: Platform, contents: Iterable[Mapping[str, Any]]) -> str:
+    """images.txt: of charts, models, workloads and manifests of our own. ``contents`` are those, and values."""
+    pulled = rewriter(platform)
+    known = {image for chart in wanted_charts(platform).values() for image in chart.images}
+    known |= {model.image for model in platform.models.values()}
+    known |= {workload.image for workload in platform.workloads.values()}
+    if platform.postgres is not None:
+        known.add(postgres_images()[platform.postgres.version])
+    rewritten = {pulled(image) for image in known}
+    # What is named in a manifest has its own address there already.
+    known |= {image for content in contents for image in _images(content)} - rewritten
+    lines = [image if pulled(image) == image else f"{image} {pulled(image)}" for image in sorted(known)]
+    unknown = {
+        f"# {image}: the tag is in the chart {chart.chart} {chart.version}"
+        for chart in wanted_charts(platform).values()
+        for image in chart.images_unknown
+    }
+    return "".join(f"{line}\n" for line in [*lines, *sorted(unknown)])
+
+
+def _images(content: Any) -> Iterator[str]:
+    """Whole images in a manifest: texts with a tag or a digest."""
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            if key in _IMAGE_KEYS and isinstance(value, str) and ("@" in value or ":" in value.rpartition("/")[2]):
+                yield value
+            else:
+                yield from _images(value)
+    elif isinstance(content, list | tuple):
+        for item in content:
+            yield from _images(item)

@@ -1,0 +1,37 @@
+"""The commands that start a tree are those for its platform."""
+
+from __future__ import annotations
+
+import pytest
+
+from gitops_trees import PLATFORMS, files
+from groundplan.render.charts import charts
+
+
+def _readme(name: str) -> str:
+    return files(name)["README.md"].decode()
+
+
+@pytest.mark.parametrize("name", sorted(PLATFORMS))
+def test_argo_cd_is_installed_at_the_pinned_version_as_its_application_names_it(name: str) -> None:
+    chart = charts()["argo-cd"]
+    assert f"helm upgrade --install argo-cd argo-cd --repo {chart.repository} --version {chart.version}" in _readme(name)
+
+
+def test_kubectl_gets_the_cluster() -> None:
+    assert "aws eks update-kubeconfig --region eu-west-1 --name shop-prod\n" in _readme("eks")
+    assert "--project acme-shop --dns-endpoint\n" in _readme("compute-class")
+    assert "--project acme-shop --internal-ip\n" in _readme("gke")
+    assert "`terraform output -raw bastion_command`" in _readme("gke")
+    assert "gcloud" not in _readme("onprem")
+    assert "terraform" not in _readme("onprem").lower()
+
+
+def test_what_a_person_has_to_fill_is_named() -> None:
+    assert "- `shop-prod/session-key`\n" in _readme("eks")
+    assert "- `shop-prod-session-key`: `SESSION_KEY`\n" in _readme("onprem")
+
+
+def test_the_key_of_a_repository_is_for_its_protocol() -> None:
+    assert "password=TOKEN_FILE" in _readme("eks")
+    assert "TOKEN_FILE" not in _readme("onprem")
