@@ -9,6 +9,7 @@ from groundplan.blueprint.model import State as GivenState
 from groundplan.plan.model import Plan, State, Target, frozen_map, values
 from groundplan.plan.not_compiled import not_compiled
 from groundplan.plan.origin import Origins, leaves
+from groundplan.plan.platform import resolve_platform
 from groundplan.plan.rules import Rule
 from groundplan.problems import BlueprintError
 
@@ -60,6 +61,9 @@ def _resolve(pair: Pair) -> Plan:
     if blueprint.metadata.cost_centre is not None:
         tags["cost-centre"] = blueprint.metadata.cost_centre
     target = _target(pair, origins, production=production)
+    platform = resolve_platform(
+        blueprint, target, environment=environment, production=production, origins=origins.at("platform")
+    )
     plan = Plan(
         name=origins.given("name", blueprint.metadata.name, "metadata", "name"),
         environment=origins.rule("environment", environment, ENVIRONMENT),
@@ -69,6 +73,7 @@ def _resolve(pair: Pair) -> Plan:
         tags=origins.rule("tags", frozen_map({**tags, "managed-by": "groundplan"}), TAGS),
         state=_state(blueprint.state, origins.at("state"), blueprint.metadata.name, environment),
         target=target,
+        platform=platform,
         origins=MappingProxyType(dict(sorted(origins.found.items(), key=lambda item: [str(part) for part in item[0]]))),
     )
     _require_origins(plan)

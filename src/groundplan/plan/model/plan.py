@@ -11,6 +11,7 @@ from typing import Any, Literal
 from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
 from groundplan.plan.model.common import State
 from groundplan.plan.model.gcp import ApiFirstOnGcp, GpuClusterOnGcp
+from groundplan.plan.model.platform import Platform
 from groundplan.plan.origin import Origin
 from groundplan.problems import Path, format_path
 
@@ -23,7 +24,8 @@ class Plan:
     """One product in one environment.
 
     ``stack`` names its Terraform stack, ``tags`` go on everything, and ``production`` says that data outlives mistakes:
-    standbys, backups and deletion protection. ``target`` is what the profile and the cloud are made of.
+    standbys, backups and deletion protection. ``target`` is what the profile and the cloud are made of, ``platform``
+    what runs inside its cluster; None: nobody asked for a GitOps tree, or there is no cluster.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Plan:
     tags: Mapping[str, str]
     state: State
     target: Target
+    platform: Platform | None
     origins: Mapping[Path, Origin] = field(compare=False)
 
 

@@ -83,7 +83,21 @@ class ServiceAccount:
 
 @dataclass(frozen=True, slots=True)
 class RemoteKey:
-    """A value in the cloud's secret manager: the secret, and ``property`` of it where it holds JSON."""
+    """A value in the cloud's secret manager: the secret, and ``property`` of it where it holds JSON.
+
+    A secret with properties is a connection, named STACK/connections/NAME on AWS and STACK-connections-NAME on Google Cloud;
+    Terraform writes it. These are its properties by NAME, of which a platform names those that it has a use for:
+
+    * ``postgres``: ``host``, ``port``, ``database``, ``user`` and ``password``; of Cloud SQL, which has no user and password,
+      ``instance`` in their place. In the cluster it is at ``postgres-rw.data.svc``, and the user is ``app``.
+    * ``cache``: ``host``, ``port``, ``user`` and ``password``; of ElastiCache the first two, of Memorystore the first three and
+      ``ca_certificates``. In the cluster it is at ``valkey.data.svc``, and the user is ``default``.
+    * ``queue``: ``url`` of SQS; ``topic`` and ``subscription`` of Pub/Sub.
+    * ``vectors``: ``url`` and ``api_key``: at ``http://qdrant.data.svc:6333``, ``http://weaviate.data.svc`` or
+      ``http://milvus.data.svc:19530``; of Milvus ``password``, too, and its key is ``root:`` with it behind.
+    * ``models``: ``api_key``, which vLLM asks callers for.
+    * ``grafana``: ``user`` and ``password`` of its administrator.
+    """
 
     secret: str
     property: str | None

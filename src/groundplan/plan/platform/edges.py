@@ -1,0 +1,104 @@
+"""Where requests come into the cluster, and what its workloads reach outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groundplan.plan.model import GpuClusterOnAws, GpuClusterOnGcp, frozen_map
+from groundplan.plan.model.platform import Entry, Outside
+from groundplan.plan.origin import Origins
+from groundplan.plan.platform.rules import ENTRY, OUTSIDE
+from groundplan.plan.platform.surroundings import Surroundings
+from groundplan.plan.platform.workloads import calls
+
+# https://docs.cloud.google.com/load-balancing/docs/health-checks#fw-rule
+_GOOGLE_PROXIES = ("35.191.0.0/16", "130.211.0.0/22")
+# As long as clients of model APIs wait: https://github.com/openai/openai-python#timeouts
+_GATEWAY_IDLE_SECONDS = 600
+_ANYWHERE = ("0.0.0.0/0",)
+_HTTPS, _POSTGRES, _CACHE = 443, 5432, 6379
+
+
+def resolve_entry(around: Surroundings, origins: Origins) -> Entry | None:
+    """The load balancer of every service with a host; None where there is none."""
+    target = around.target
+    found = _alb(target) if isinstance(target, GpuClusterOnAws) else _gateway(target)
+    if found is None:
+        return None
+    return Entry(
+        kind=origins.rule("kind", found.kind, ENTRY),
+        name=origins.rule("name", found.name, ENTRY),
+        class_name=origins.rule("class_name", found.class_name, ENTRY),
+        internal=origins.rule("internal", found.internal, ENTRY),
+        firewall=origins.rule("firewall", found.firewall, ENTRY),
+        certificates=origins.rule("certificates", found.certificates, ENTRY),
+        sources=origins.rule("sources", found.sources, ENTRY),
+        idle_seconds=origins.rule("idle_seconds", found.idle_seconds, ENTRY),
+        access_logs=origins.rule("access_logs", found.access_logs, ENTRY),
+    )
+
+
+def resolve_outside(around: Surroundings, origins: Origins) -> Mapping[str, Outside]:
+    """What services call and the cluster does not run."""
+    target = around.target
+    called = {name for service in target.services.values() for name in calls(around, service)}
+    there: dict[str, Outside] = {name: Outside(_ANYWHERE, _HTTPS) for name in target.api_models}
+    if target.queue is not None:
+        there["queue"] = Outside(_ANYWHERE, _HTTPS)
+    if target.postgres is not None:
+        there["postgres"] = Outside(_store_ranges(target, "postgres"), _POSTGRES)
+    if target.cache is not None:
+        there["cache"] = Outside(_store_ranges(target, "cache"), _CACHE)
+    return frozen_map({name: origins.rule(name, place, OUTSIDE) for name, place in there.items() if name in called})
+
+
+def _alb(target: GpuClusterOnAws) -> Entry | None:
+    entry, zones = target.entry, target.network.zones.values()
+    if entry is None:
+        return None
+    subnets = [zone.private if entry.internal else zone.public for zone in zones]
+    return Entry(
+        kind="alb",
+        name=entry.name,
+        class_name="alb",
+        internal=entry.internal,
+        # The web ACL has the stack's name, which is the cluster's.
+        firewall=None if entry.requests_per_5_minutes is None else target.cluster.name,
+        certificates=frozen_map({}),
+        sources=tuple(subnet for subnet in subnets if subnet is not None),
+        idle_seconds=entry.idle_seconds,
+        access_logs=None if target.access_logs is None else target.access_logs.name,
+    )
+
+
+def _gateway(target: GpuClusterOnGcp) -> Entry | None:
+    entry, proxies = target.load_balancer, target.network.proxy_cidr
+    if entry is None:
+        return None
+    from groundplan.plan.gcp.names import host_part, name_of
+
+    reached = "internal" if entry.internal else "public"
+    hosts = {
+        name: service.host
+        for name, service in target.services.items()
+        if service.host is not None and service.expose == reached
+    }
+    return Entry(
+        kind="gateway",
+        name=entry.name,
+        class_name="gke-l7-rilb" if entry.internal else "gke-l7-global-external-managed",
+        internal=entry.internal,
+        firewall=None if entry.internal else entry.name,
+        certificates=frozen_map({name: name_of(entry.name, host_part(host)) for name, host in hosts.items()}),
+        sources=(*([] if proxies is None else [proxies]), *_GOOGLE_PROXIES),
+        idle_seconds=_GATEWAY_IDLE_SECONDS,
+        access_logs=None,
+    )
+
+
+def _store_ranges(target: GpuClusterOnAws | GpuClusterOnGcp, store: str) -> tuple[str, ...]:
+    """The ranges that a store of the cloud has its addresses from."""
+    if isinstance(target, GpuClusterOnAws):
+        return tuple(zone.intra for zone in target.network.zones.values() if zone.intra is not None)
+    ranges = target.network.services_cidr if store == "postgres" else target.network.subnet_cidr
+    return () if ranges is None else (ranges,)

@@ -1,0 +1,70 @@
+"""What every part of a platform is resolved in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from groundplan.blueprint.model import Blueprint, Data, Model, Service
+from groundplan.plan.model import GpuClusterOnAws, GpuClusterOnGcp
+
+ClusterTarget = GpuClusterOnAws | GpuClusterOnGcp
+"""Targets that have a cluster of Kubernetes."""
+
+APPS, DATA, MODELS, OBSERVABILITY = "apps", "data", "models", "observability"
+"""Namespaces of the team's services, of stores, of models and of what watches them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The blueprint in one environment, and the target that was made of it."""
+
+    blueprint: Blueprint
+    target: ClusterTarget
+    environment: str
+    production: bool
+
+    @property
+    def on_aws(self) -> bool:
+        """Whether the cluster is one of EKS; else of GKE."""
+        return isinstance(self.target, GpuClusterOnAws)
+
+    @property
+    def stack(self) -> str:
+        """Begins the names of everything."""
+        return f"{self.blueprint.metadata.name}-{self.environment}"
+
+    @property
+    def given_models(self) -> Mapping[str, Model]:
+        """The models of the blueprint."""
+        return self.blueprint.models or {}
+
+    @property
+    def given_services(self) -> Mapping[str, Service]:
+        """The services of the blueprint."""
+        return self.blueprint.services or {}
+
+    @property
+    def data(self) -> Data:
+        """The stores of the blueprint."""
+        return self.blueprint.data or Data()
+
+    @property
+    def vectors_in_postgres(self) -> bool:
+        """Whether vectors lie in the database."""
+        return self.data.vectors is not None and self.data.vectors.engine == "pgvector"
+
+    @property
+    def runs_postgres(self) -> bool:
+        """Whether the database runs in the cluster."""
+        return self.data.postgres is not None and self.data.postgres.run == "cluster"
+
+    @property
+    def runs_vectors(self) -> bool:
+        """Whether a vector store runs in the cluster."""
+        return self.data.vectors is not None and not self.vectors_in_postgres
+
+    @property
+    def runs_cache(self) -> bool:
+        """Whether the cache runs in the cluster."""
+        return self.data.cache is not None and self.data.cache.run == "cluster"

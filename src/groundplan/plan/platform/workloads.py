@@ -1,0 +1,166 @@
+"""Services and workers of the team in the cluster: what reaches them through `needs`, and what they reach."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from groundplan.plan.model import ClusterService, GpuClusterOnAws, GpuClusterOnGcp, Replicas, frozen_map
+from groundplan.plan.model.platform import ClusterSecret, VllmServer, Workload
+from groundplan.plan.origin import Origins
+from groundplan.plan.platform.accounts import google_email, service_identity
+from groundplan.plan.platform.connections import model_url, service_url
+from groundplan.plan.platform.rules import ACCOUNTS, CALLS, IMAGE_PLACES, SECRETS, VERTEX, WIRED
+from groundplan.plan.platform.secrets import secrets_of
+from groundplan.plan.platform.surroundings import Surroundings
+from groundplan.plan.services import circles, variable
+from groundplan.problems import Path, Problem
+
+
+def problems(around: Surroundings) -> Iterator[Problem]:
+    """Services that nothing can call, that wait for each other, or that set what `needs` sets."""
+    services = around.given_services
+    for name, service in services.items():
+        for index, needed in enumerate(service.needs or ()):
+            if needed in services and services[needed].port is None:
+                hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
+                message = f"{needed} has no port, so that nothing can call it"
+                code = "GP204" if around.on_aws else "GP475"
+                yield Problem(code, ("services", name, "needs", index), message, hint)
+        yield from _taken_variables(around, name)
+    for path, circle in circles(services):
+        hint = "each would wait for the other; delete one of these needs"
+        yield Problem("GP428" if around.on_aws else "GP457", path, f"services need each other in a circle: {circle}", hint)
+
+
+def resolve_workloads(
+    around: Surroundings, models: Mapping[str, VllmServer], secrets: Mapping[str, ClusterSecret], origins: Origins
+) -> Mapping[str, Workload]:
+    """The services, by name."""
+    return frozen_map(
+        {
+            name: _workload(around, name, service, models, secrets, origins.at(name))
+            for name, service in around.target.services.items()
+        }
+    )
+
+
+def calls(around: Surroundings, service: ClusterService) -> tuple[str, ...]:
+    """What a service opens connections to; vectors in PostgreSQL are no store of their own."""
+    in_postgres = {"vectors": "postgres"} if around.vectors_in_postgres else {}
+    return tuple(sorted({in_postgres.get(needed, needed) for needed in service.needs}))
+
+
+def _workload(
+    around: Surroundings,
+    name: str,
+    service: ClusterService,
+    models: Mapping[str, VllmServer],
+    secrets: Mapping[str, ClusterSecret],
+    origins: Origins,
+) -> Workload:
+    path: Path = ("services", name)
+    replicas, env = origins.at("replicas"), origins.at("env")
+    given = {key: env.given(key, value, *path, "env", key) for key, value in service.env.items()}
+    wired = {key: env.rule(key, value, WIRED) for key, value in _wired(around, name, service, models).items()}
+    taken = {*given, *service.secrets}
+    vertex = {key: env.rule(key, value, VERTEX) for key, value in _vertex(around, service).items() if key not in taken}
+    return Workload(
+        image=_image(around, name, service, origins),
+        port=None if service.port is None else origins.given("port", service.port, *path, "port"),
+        millicpu=origins.given("millicpu", math.ceil(service.cpu * 1000), *path, "cpu"),
+        memory_mib=origins.given("memory_mib", service.memory_mib, *path, "memory"),
+        replicas=Replicas(
+            min=replicas.given("min", service.replicas.min, *path, "replicas", "min"),
+            max=replicas.given("max", service.replicas.max, *path, "replicas", "max"),
+        ),
+        expose=None if service.expose is None else origins.given("expose", service.expose, *path, "expose"),
+        host=None if service.host is None else origins.given("host", service.host, *path, "host"),
+        health=None if service.health is None else origins.given("health", service.health, *path, "health"),
+        env=frozen_map({**vertex, **given, **wired}),
+        secrets=origins.rule("secrets", secrets_of(around, name, secrets), SECRETS),
+        calls=origins.rule("calls", calls(around, service), CALLS),
+        account=origins.rule("account", service_identity(around, name), ACCOUNTS),
+    )
+
+
+def _image(around: Surroundings, name: str, service: ClusterService, origins: Origins) -> str:
+    if service.image == around.given_services[name].image:
+        return origins.given("image", service.image, "services", name, "image")
+    return origins.rule("image", service.image, IMAGE_PLACES)
+
+
+def _wired(around: Surroundings, name: str, service: ClusterService, models: Mapping[str, VllmServer]) -> dict[str, str]:
+    """Plain variables out of `needs`."""
+    target, values = around.target, dict[str, str]()
+    for needed in service.needs:
+        if needed in models:
+            values[variable(needed, "URL")] = model_url(needed, models[needed])
+            values[variable(needed, "MODEL")] = models[needed].served_name
+        elif needed in target.api_models:
+            values[variable(needed, "MODEL")] = target.api_models[needed].model
+        elif needed in target.services:
+            port = target.services[needed].port
+            if port is None:
+                raise ValueError(f"service {needed} has no port; the checks before this refuse it")
+            values[variable(needed, "URL")] = service_url(needed, port)
+    return values | _own_users(around, name, service)
+
+
+def _own_users(around: Surroundings, name: str, service: ClusterService) -> dict[str, str]:
+    """By which a store of the cloud knows this service."""
+    target, values = around.target, dict[str, str]()
+    in_database = {"postgres", "vectors"} if around.vectors_in_postgres else {"postgres"}
+    if isinstance(target, GpuClusterOnAws):
+        if target.cache is not None and "cache" in service.needs:
+            values["CACHE_USER"] = target.cache.users[name]
+    elif target.postgres is not None and not in_database.isdisjoint(service.needs):
+        email = google_email(around, name)
+        if email is None:
+            raise ValueError(f"service {name} has no Google account to log in to the database with")
+        # https://docs.cloud.google.com/sql/docs/postgres/iam-authentication
+        values["POSTGRES_USER"] = email.removesuffix(".gserviceaccount.com")
+    return values
+
+
+def _vertex(around: Surroundings, service: ClusterService) -> dict[str, str]:
+    target = around.target
+    if not isinstance(target, GpuClusterOnGcp):
+        return {}
+    if not any(needed in target.api_models and target.api_models[needed].vendor == "vertex" for needed in service.needs):
+        return {}
+    return {
+        "GOOGLE_CLOUD_LOCATION": target.region,
+        "GOOGLE_CLOUD_PROJECT": target.project,
+        "GOOGLE_GENAI_USE_VERTEXAI": "true",
+    }
+
+
+# --- variables that are taken -----------------------------------------------------------------------------------------------
+
+_POSTGRES = ("POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DATABASE", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_INSTANCE")
+_STORES: Mapping[str, tuple[str, ...]] = {
+    "postgres": _POSTGRES,
+    "vectors": ("VECTORS_URL", "VECTORS_API_KEY"),
+    "cache": ("CACHE_HOST", "CACHE_PORT", "CACHE_USER", "CACHE_PASSWORD", "CACHE_CA_CERTIFICATES"),
+    "queue": ("QUEUE_URL", "QUEUE_TOPIC", "QUEUE_SUBSCRIPTION"),
+}
+
+
+def _taken_variables(around: Surroundings, name: str) -> Iterator[Problem]:
+    service, models = around.given_services[name], around.given_models
+    wired: dict[str, str] = {}
+    for needed in service.needs or ():
+        if needed in _STORES:
+            wired |= dict.fromkeys(_STORES[needed], needed)
+            if needed == "vectors" and around.vectors_in_postgres:
+                wired |= dict.fromkeys(_POSTGRES, needed)
+        else:
+            suffixes = ("URL", "MODEL", "API_KEY") if needed in models else ("URL",)
+            wired |= {variable(needed, suffix): needed for suffix in suffixes}
+    for section, names in (("env", service.env or {}), ("secrets", service.secrets or {})):
+        for key in names:
+            if key in wired:
+                hint = f"rename it, or delete it: `needs: [{wired[key]}]` gives the right value"
+                message = f"{key} is set by `needs: [{wired[key]}]` already"
+                yield Problem("GP427" if around.on_aws else "GP456", ("services", name, section, key), message, hint)

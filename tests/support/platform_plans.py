@@ -1,0 +1,46 @@
+"""Platforms for tests, resolved from blueprints that have a GitOps section, whether or not the compiler takes one yet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from gcp_plans import merged
+from groundplan.blueprint import load
+from groundplan.plan import Plan, resolve
+from groundplan.plan.model.platform import Platform
+
+BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
+GITOPS: Mapping[str, Any] = {
+    "gitops": {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"}
+}
+
+
+def take_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the compiler take what nothing writes yet."""
+    # By its name in sys.modules: the package has a function of the same name.
+    monkeypatch.setattr(sys.modules["groundplan.plan.not_compiled"], "NOT_COMPILED", ())
+
+
+def plan(
+    folder: Path, base: Path | Mapping[str, Any], changes: Mapping[str, Any] | None = None, environment: str = "prod"
+) -> Plan:
+    """The plan of a blueprint, given as a file or as what is in one, with a GitOps section and ``changes`` merged in."""
+    given = yaml.safe_load(base.read_text()) if isinstance(base, Path) else base
+    file = folder / "shop.yaml"
+    file.write_text(yaml.safe_dump(merged(merged(given, GITOPS), changes or {}), sort_keys=False))
+    return resolve(load(str(file)).pairs[environment])
+
+
+def platform(
+    folder: Path, base: Path | Mapping[str, Any], changes: Mapping[str, Any] | None = None, environment: str = "prod"
+) -> Platform:
+    """What runs inside of that plan's cluster."""
+    found = plan(folder, base, changes, environment).platform
+    assert found is not None
+    return found
