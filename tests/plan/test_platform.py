@@ -13,10 +13,14 @@ import ecs_plans
 import gcp_plans
 import gke_plans
 import platform_plans
+from groundplan import catalog
 from groundplan.data_dir import data_dir
+from groundplan.plan.images import split
 from groundplan.plan.model import Replicas, plan_json, values
 from groundplan.plan.model.platform import Entry, Gitops, Outside, Platform, RemoteKey, ServiceAccount, Taint
+from groundplan.plan.platform.registries import CHART_REGISTRIES
 from groundplan.problems import BlueprintError, Problem
+from groundplan.render.charts import charts
 from platform_plans import BLUEPRINTS, platform
 
 ON_EKS, ON_GKE = BLUEPRINTS / "gpu-cluster-aws-full.yaml", BLUEPRINTS / "gpu-cluster-gcp-full.yaml"
@@ -199,6 +203,12 @@ def test_charts_are_pulled_from_where_services_are(on_eks: Platform, tmp_path: P
     other = platform(tmp_path, ON_EKS, {"registry": "quay.io/acme-mirror"})
     assert other.registries["docker.io"] == "quay.io/acme-mirror/docker.io"
     assert "quay.io" not in other.registries, "what lies there keeps its address"
+
+
+def test_every_registry_of_a_chart_is_known() -> None:
+    images = [image for chart in charts().values() for image in (*chart.images, *chart.images_unknown)]
+    assert {split(image)[0] for image in images} <= set(CHART_REGISTRIES)
+    assert split(catalog.vllm_image())[0] in CHART_REGISTRIES
 
 
 def test_nodes_of_karpenter(tmp_path: Path) -> None:
