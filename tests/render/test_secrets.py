@@ -38,7 +38,7 @@ def test_every_secret_of_the_platform_is_filled(name: str) -> None:
 
 
 def test_a_property_is_taken_out_of_json() -> None:
-    remote = of_kind("eks", "ExternalSecret")["apps/postgres"]["spec"]["data"][0]["remoteRef"]
-    assert (remote["key"], remote["property"]) == ("shop-prod/postgres", "password")
-    whole = of_kind("eks", "ExternalSecret")["apps/api"]["spec"]["data"][0]["remoteRef"]
-    assert "property" not in whole
+    found = of_kind("eks", "ExternalSecret")
+    [password], [key] = (found[name]["spec"]["data"] for name in ("apps/postgres", "apps/api"))
+    assert password["remoteRef"] == {"key": "shop-prod/postgres", "property": "password"}
+    assert key["remoteRef"] == {"key": "shop-prod/session-key"}

@@ -41,7 +41,7 @@ _RUN = 5
 # Projects come before every Application.
 _FIRST = -40
 
-_CASCADE = ["resources-finalizer.argocd.argoproj.io"]
+_CASCADE = ["resources-finalizer.argocd.argoproj.io/foreground"]
 # It waits for a webhook that is not up yet, or a resource definition that is not served yet.
 _RETRY = {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "5m"}}
 

@@ -129,8 +129,8 @@ def _before(platform: Platform) -> Iterator[str]:
             yield f"- `{name}`: {', '.join(f'`{key}`' for key in sorted(properties)) or 'any keys'}"
         yield ""
     elif platform.secrets:
-        yield "Nothing after wave -15 starts before each of these entries of the secret manager has a value. Terraform makes them"
-        yield "and fills in what it knows itself, such as passwords of databases; the others are yours to fill:"
+        yield "Nothing after wave -15 starts before each of these entries of the secret manager has a value. Terraform makes"
+        yield "them and fills in what it knows itself, such as passwords of databases; the others are yours to fill:"
         yield ""
         yield from (f"- `{name}`" for name in sorted(_entries(platform)))
         yield ""

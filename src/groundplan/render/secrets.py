@@ -70,14 +70,4 @@ def _external_secret(name: str, secret: ClusterSecret) -> Manifest:
 
 
 def _remote(remote: RemoteKey) -> dict[str, str]:
-    """Defaults are written out, so that Argo CD sees no difference."""
-    found = {"key": remote.secret}
-    if remote.property is not None:
-        found["property"] = remote.property
-    return {
-        **found,
-        "conversionStrategy": "Default",
-        "decodingStrategy": "None",
-        "metadataPolicy": "None",
-        "nullBytePolicy": "Ignore",
-    }
+    return {"key": remote.secret, **({} if remote.property is None else {"property": remote.property})}
