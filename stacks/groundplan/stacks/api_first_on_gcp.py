@@ -14,7 +14,6 @@ from groundplan.gcp.serverless import HostedService
 from groundplan.gcp.service_agents import agent
 from groundplan.gcp.worker_pool import WorkerPool, WorkerPoolProps
 from groundplan.plan import Plan
-from groundplan.plan.gcp.rules import PROJECT_NUMBER
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
 from groundplan.plan.model import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
@@ -22,6 +21,7 @@ from groundplan.stacks.on_gcp import OnGcpStack, needed
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 
+_PROJECT_NUMBER = "gcloud projects describe {project} --format='value(projectNumber)'"
 # Location, project and repository of an image in Artifact Registry.
 _REPOSITORY = re.compile(r"([a-z0-9-]+)-docker\.pkg\.dev/([^/]+)/([^/]+)/")
 
@@ -143,7 +143,7 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
         target = self.target
         containers: list[CloudRunContainer] = [*target.services.values(), *target.workers.values(), *target.models.values()]
         found = {match.groups() for container in containers if (match := _REPOSITORY.match(container.image))}
-        number = target.project_number or f"$({PROJECT_NUMBER.format(project=target.project)})"
+        number = target.project_number or f"$({_PROJECT_NUMBER.format(project=target.project)})"
         reader = f"--member={agent('run', number)} --role=roles/artifactregistry.reader"
         return [
             f"gcloud artifacts repositories add-iam-policy-binding {name} --location={location} --project={project} {reader}"

@@ -7,10 +7,18 @@ from typing import Literal, cast
 
 from groundplan.blueprint.model import Model
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import API_KEYS
 from groundplan.plan.model import ApiModel, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
+
+API_KEYS = Rule(
+    "GCP011",
+    "Keys of model APIs",
+    "the vendor asks for a key: a person puts it into Secret Manager, Terraform makes only the empty entry; Vertex AI takes "
+    "the service's own identity and needs none",
+    "https://docs.cloud.google.com/run/docs/configuring/services/secrets",
+)
 
 Vendor = Literal["openai", "anthropic", "vertex"]
 

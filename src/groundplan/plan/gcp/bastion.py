@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundplan import catalog
-from groundplan.plan.gcp.capacity import cluster_zones
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import Bastion
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule

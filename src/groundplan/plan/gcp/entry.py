@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import NAMES, RATE_LIMIT
+from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.model import LoadBalancer
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+RATE_LIMIT = Rule(
+    "GCP019",
+    "Rate limit",
+    "600 requests a minute from one address: above what a person or an office sends, below what drains a model's budget",
+    "https://docs.cloud.google.com/armor/docs/rate-limiting-overview",
+)
 WHERE = Rule(
     "GCP150",
     "Load balancer, public or internal",

@@ -10,13 +10,20 @@ from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.entry import is_on_internet
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
-from groundplan.plan.gcp.rules import MIRRORED_IMAGE, NAMES
+from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.images import copy_of, is_registry, split
 from groundplan.plan.model import ArtifactRegistry, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+MIRRORED_IMAGE = Rule(
+    "GCP006",
+    "Image of another registry",
+    "Cloud Run pulls from Artifact Registry, and public images from Docker Hub and GitHub; any other registry is reached "
+    "through a remote repository of Artifact Registry, which keeps a copy",
+    "https://docs.cloud.google.com/run/docs/deploying#images",
+)
 PRIVATE_IMAGE = Rule(
     "GCP121",
     "Image in a private network",

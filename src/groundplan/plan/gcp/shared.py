@@ -11,22 +11,33 @@ from groundplan.plan.gcp.entry import entry_hosts
 from groundplan.plan.gcp.image_policy import has_image_policy
 from groundplan.plan.gcp.names import BUCKET, SECRET, name_of
 from groundplan.plan.gcp.network import connects_google_services, makes_run_private
-from groundplan.plan.gcp.rules import (
-    APIS,
-    BUCKET_NAMES,
-    HUB_TOKEN,
-    KEPT_OBJECTS,
-    KEY,
-    NAMES,
-    PROJECT_NUMBER,
-)
+from groundplan.plan.gcp.rules import BUCKET_NAMES, HUB_TOKEN, NAMES
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import Bucket, KmsKey, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.rules import Rule
 from groundplan.problems import Problem
+
+APIS = Rule(
+    "GCP002",
+    "APIs of the project",
+    "those that the parts of this plan need; they are enabled first and stay enabled, since others may use them",
+    "https://docs.cloud.google.com/service-usage/docs/enable-disable",
+)
+KEY = Rule(
+    "GCP042",
+    "Key of Cloud KMS",
+    "one for the product in this environment, replaced every 90 days; it encrypts all that keeps data: disks, buckets, "
+    "databases, messages, secrets, images",
+    "https://docs.cloud.google.com/kms/docs/key-rotation",
+)
+KEPT_OBJECTS = Rule(
+    "GCP044", "Objects that stay", "weights of models and backups of databases go when a person or their own tool deletes them"
+)
 
 _ALWAYS = ("artifactregistry", "cloudresourcemanager", "compute", "iam")
 _ROTATION_DAYS = 90
+_PROJECT_NUMBER = "gcloud projects describe {project} --format='value(projectNumber)'"
 _DEFAULT_LOG_DAYS = 30
 # With the misspelling that Cloud Storage refuses, too.
 _GOOGLES_OWN = ("google", "g00gle")
@@ -38,7 +49,7 @@ def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with names and numbers of the shared parts."""
     if _needs_project_number(context) and context.cloud.project_number is None:
         message = "project_number is missing: it names workload identities, Google's service agents and the project of a budget"
-        hint = f"read it with: {PROJECT_NUMBER.format(project=context.project)}"
+        hint = f"read it with: {_PROJECT_NUMBER.format(project=context.project)}"
         yield Problem("GP470", ("cloud", "project_number"), message, hint)
     yield from _names(context)
     for service_name, service in (context.blueprint.services or {}).items():

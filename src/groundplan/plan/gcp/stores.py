@@ -7,20 +7,42 @@ from collections.abc import Iterator
 from groundplan import catalog
 from groundplan.blueprint.model import Data, Postgres, Vectors
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import (
-    BACKUPS,
-    DATABASE_NAME,
-    INSTANCE_NAME,
-    NAMES,
-    POSTGRES_VERSION,
-    PROTECTION,
-    STANDBY,
-)
+from groundplan.plan.gcp.rules import NAMES, PROTECTION
 from groundplan.plan.model import CloudSql, Memorystore, PubSubQueue
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+STANDBY = Rule(
+    "GCP013",
+    "Standby of the database",
+    "every environment but dev has one in a second zone",
+    "https://docs.cloud.google.com/sql/docs/postgres/high-availability",
+)
+INSTANCE_NAME = Rule(
+    "GCP014",
+    "Name of the database instance",
+    "the stack's name where the instance is protected; in dev the provider makes one up, since Google blocks the name of a "
+    "deleted instance for a week",
+    "https://docs.cloud.google.com/sql/docs/postgres/delete-instance",
+)
+DATABASE_NAME = Rule(
+    "GCP015", "Name of the database", "the product's name with underscores, so that SQL needs no quotes around it"
+)
+BACKUPS = Rule(
+    "GCP016",
+    "Backups of the database",
+    "one a day, 7 of them in dev and 30 elsewhere; a point in the last 7 days can be restored, the most that Cloud SQL "
+    "Enterprise keeps",
+    "https://docs.cloud.google.com/sql/docs/postgres/backup-recovery/backups",
+)
+POSTGRES_VERSION = Rule(
+    "GCP017",
+    "Version of PostgreSQL",
+    "the catalogue's fixed default, which does not move to newer versions by itself: a new major version is an upgrade that "
+    "somebody plans; say `data.postgres.version` to choose one",
+    "https://docs.cloud.google.com/sql/docs/postgres/db-versions",
+)
 EDITION = Rule(
     "GCP080",
     "Edition of Cloud SQL",

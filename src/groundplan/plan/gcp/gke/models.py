@@ -10,8 +10,8 @@ from groundplan import catalog
 from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.catalog import GcpMachine
-from groundplan.plan.gcp import gke_rules as rules
-from groundplan.plan.gcp.gpu import known_gpus, nodes_per_replica, offered
+from groundplan.plan.gcp.gke import rules
+from groundplan.plan.gcp.gke.gpu import known_gpus, nodes_per_replica, offered
 from groundplan.plan.gcp.rules import BUCKET_NAMES
 from groundplan.plan.model import Gpu, HostedModel, Replicas, frozen_map
 from groundplan.plan.origin import Origins

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from groundplan import catalog
 from groundplan.blueprint.model import Cluster, Gpu, Model
-from groundplan.plan.gcp import capacity, residency
+from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.gke_rules import VLLM_OLDEST_CAPABILITY
-from groundplan.plan.gcp.gpu import candidates, known_gpus, offered, regions_with
-from groundplan.plan.gcp.models import source_problem
+from groundplan.plan.gcp.gke import capacity
+from groundplan.plan.gcp.gke.gpu import candidates, known_gpus, offered, regions_with
+from groundplan.plan.gcp.gke.models import source_problem
 from groundplan.problems import Path, Problem, nearest
 
 _NOT_PUBLIC = tuple(
     ipaddress.IPv4Network(block)
     for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")
 )
+# vLLM runs on GPUs with this compute capability or higher:
+# https://docs.vllm.ai/en/latest/getting_started/installation/gpu/
+_VLLM_OLDEST_CAPABILITY = (7, 5)
 # Of a cluster with private nodes: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks#limitations
 _API_RANGES = 100
 
@@ -106,8 +109,8 @@ def _gpu(path: Path, model: Model, gpu: Gpu, context: Context) -> Iterator[Probl
         yield Problem("GP463", (*path, "type"), f"Google Cloud has no GPU {gpu.type!r}", hint)
         return
     has = catalog.gpus()[gpu.type].compute_capability
-    if model.server == "vllm" and tuple(int(part) for part in has.split(".")) < VLLM_OLDEST_CAPABILITY:
-        oldest = ".".join(str(part) for part in VLLM_OLDEST_CAPABILITY)
+    if model.server == "vllm" and tuple(int(part) for part in has.split(".")) < _VLLM_OLDEST_CAPABILITY:
+        oldest = ".".join(str(part) for part in _VLLM_OLDEST_CAPABILITY)
         message = f"vLLM needs a GPU with compute capability {oldest} or higher, and {gpu.type} has {has}"
         yield Problem("GP465", (*path, "type"), message, "t4 is the oldest that it runs on")
         return

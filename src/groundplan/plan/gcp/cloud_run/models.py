@@ -9,10 +9,10 @@ from groundplan import catalog
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.blueprint.model import Model
 from groundplan.plan.gcp import residency
-from groundplan.plan.gcp import run_rules as rules
+from groundplan.plan.gcp.cloud_run import rules
 from groundplan.plan.gcp.context import Context
+from groundplan.plan.gcp.gke.models import source_problem
 from groundplan.plan.gcp.images import pulled_image
-from groundplan.plan.gcp.models import source_problem
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import HUB_TOKEN, NAMES, PROTECTION
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME

@@ -9,11 +9,11 @@ from typing import Any, Literal
 from groundplan import catalog
 from groundplan.blueprint.model import Model, Service
 from groundplan.plan.gcp.api_models import is_vertex, key_secret
+from groundplan.plan.gcp.cloud_run.rules import CONCURRENCY, DEFAULT_URL, GENERATION, HOSTED_NAMES, VERTEX, WIRED
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import resolve_image
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE
-from groundplan.plan.gcp.rules import CONCURRENCY, DEFAULT_URL, GENERATION, NAMES, PROTECTION, WIRED
-from groundplan.plan.gcp.run_rules import HOSTED_NAMES, VERTEX
+from groundplan.plan.gcp.rules import NAMES, PROTECTION
 from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, Replicas, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.services import memory_mib, variable
@@ -83,7 +83,7 @@ def wired_variables(service: Service, models: Mapping[str, Model]) -> dict[str, 
 
 
 def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudRunService:
-    """One service of the plan; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run_checks``."""
+    """One service of the plan; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run.checks``."""
     service = around.services[name]
     path: Path = ("services", name)
     if service.port is None or service.expose is None:
@@ -105,7 +105,7 @@ def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudR
 
 
 def resolve_worker(name: str, around: Surroundings, origins: Origins) -> CloudRunWorker:
-    """One service without a port; that its values can be used is checked by ``groundplan.plan.gcp.workers``."""
+    """One service without a port; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run.checks``."""
     return CloudRunWorker(**_container(name, around, origins))
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model, Service
+from groundplan.plan.gcp.cloud_run.services import wired_variables
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.services import wired_variables
 from groundplan.plan.services import circles, memory_mib, shown_memory
 from groundplan.problems import Path, Problem, nearest
 
@@ -35,6 +35,10 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _size(path, service)
         yield from _variables(path, service, blueprint.models or {})
     yield from _circles(services)
+    for name, service in services.items():
+        if service.port is None:
+            yield from _worker(("services", name), service)
+        yield from _calls(("services", name), service, services)
 
 
 def _sections(context: Context) -> Iterator[Problem]:
@@ -112,3 +116,29 @@ def _circles(services: Mapping[str, Service]) -> Iterator[Problem]:
     for path, circle in circles(services):
         hint = "each would wait for the other's address; delete one of these needs"
         yield Problem("GP457", path, f"services need each other in a circle: {circle}", hint)
+
+
+def _worker(path: Path, service: Service) -> Iterator[Problem]:
+    """A service without a port runs in a worker pool, which does not scale and takes no small instances."""
+    offer = catalog.cloud_run()
+    least, memory = offer.worker_min_cpu, offer.worker_min_memory_mib
+    if service.replicas.min != service.replicas.max:
+        low, high = service.replicas.min, service.replicas.max
+        # Its own autoscaler follows the CPU alone, and the provider has no argument for it.
+        message = f"a worker pool has a fixed number of instances, and this worker wants {low} to {high}"
+        yield Problem("GP482", (*path, "replicas"), message, f"set {{min: {high}, max: {high}}}, or fewer of both")
+    if service.cpu < least:
+        message = f"a worker pool gives an instance {least} CPU at least, and this worker wants {_plain(service.cpu)}"
+        yield Problem("GP482", (*path, "cpu"), message, f"set cpu: {least}")
+    elif memory_mib(service.memory) < memory:
+        shown = shown_memory(memory)
+        message = f"a worker pool gives an instance {shown} of memory at least, and this worker wants {service.memory}"
+        yield Problem("GP482", (*path, "memory"), message, f"set memory: {shown}")
+
+
+def _calls(path: Path, service: Service, services: Mapping[str, Service]) -> Iterator[Problem]:
+    for index, needed in enumerate(service.needs or ()):
+        if needed in services and services[needed].port is None:
+            message = f"{needed} has no port, so that nothing can call it"
+            hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
+            yield Problem("GP482", (*path, "needs", index), message, hint)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from groundplan import catalog
 from groundplan.blueprint.model import CapacityBlock
 from groundplan.catalog import GcpMachine
-from groundplan.plan.gcp import gke_rules as rules
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.models import Hosted, hosted_models
+from groundplan.plan.gcp.gke import rules
+from groundplan.plan.gcp.gke.models import Hosted, hosted_models
+from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import GkeGpuPool, frozen_map
 from groundplan.plan.model.gcp import GkePurchase
 from groundplan.plan.origin import Origins
@@ -18,7 +19,6 @@ from groundplan.plan.packing import nodes_needed
 from groundplan.problems import Path, Problem, nearest
 
 GPU_PODS_PER_NODE = 32
-_ZONES_OF_A_CLUSTER = 3
 _DISK_BESIDE_SSD_GIB = 100
 _DISK_ALONE_GIB = 500
 # https://docs.cloud.google.com/kubernetes-engine/quotas
@@ -53,11 +53,6 @@ class _Choice:
 
     index: int
     purchase: GkePurchase
-
-
-def cluster_zones(region: str) -> tuple[str, ...]:
-    """The zones of a cluster's system nodes. Raises KeyError for an unknown region."""
-    return catalog.gcp_zones(region)[:_ZONES_OF_A_CLUSTER]
 
 
 def demands(context: Context) -> list[Demand]:

@@ -8,7 +8,7 @@ from typing import Literal
 from groundplan.blueprint.model import Service
 from groundplan.plan.gcp.api_models import key_secrets
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.gke_rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
+from groundplan.plan.gcp.gke.rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
 from groundplan.plan.gcp.shared import needs_hub_token, secret_names, traces_are_kept
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import WorkloadIdentity, frozen_map
