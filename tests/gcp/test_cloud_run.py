@@ -32,6 +32,7 @@ SMALL = CloudRunService(
     needs_models=(),
     needs_services=(),
     needs_stores=(),
+    vertex=False,
     deletion_protection=False,
 )
 LARGE = replace(
@@ -50,6 +51,7 @@ LARGE = replace(
     needs_models=("chat",),
     needs_services=("big-search",),
     needs_stores=("postgres",),
+    vertex=True,
     deletion_protection=True,
 )
 NETWORK = "projects/acme-desk/global/networks/desk-prod"
@@ -123,7 +125,7 @@ def test_everything(stack: Stack) -> None:
     CloudRun(
         stack,
         "api",
-        props=props(LARGE, secrets=secrets.entries, calls={"big-search": search}, postgres=postgres, vertex=True),
+        props=props(LARGE, secrets=secrets.entries, calls={"big-search": search}, postgres=postgres),
     )
     service = run(stack)
     assert (service["ingress"], service["invoker_iam_disabled"]) == ("INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER", True)
@@ -156,7 +158,7 @@ def test_a_service_has_only_the_roles_that_it_needs(stack: Stack) -> None:
         stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}, keep=False)
     )
     postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
-    everything = {"secrets": secrets.entries, "calls": {"big-search": search}, "postgres": postgres, "vertex": True}
+    everything = {"secrets": secrets.entries, "calls": {"big-search": search}, "postgres": postgres}
     CloudRun(stack, "api", props=props(LARGE, **everything))
     members = {address: item.arguments for address, item in stack.resources.items() if "_iam_member." in address}
     assert {address: arguments["role"] for address, arguments in members.items()} == {

@@ -18,6 +18,7 @@ FROM_HUB = CloudRunModel(
     replicas=Replicas(0, 2),
     env={"VLLM_NO_USAGE_STATS": "1"},
     secrets={"HF_TOKEN": "hub-token"},
+    vertex=False,
     deletion_protection=True,
     source="hf://Qwen/Qwen3-4B",
     server="vllm",

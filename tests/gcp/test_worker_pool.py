@@ -19,6 +19,7 @@ WORKER = CloudRunWorker(
     replicas=Replicas(3, 3),
     env={"TEMPLATE": "${name}"},
     secrets={},
+    vertex=False,
     deletion_protection=False,
     needs_models=(),
     needs_services=(),

@@ -9,7 +9,7 @@ from groundplan.plan import model
 from groundplan.terraform.stack import Stack
 
 MEMBER = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/acme.svc.id.goog/subject/ns/models/sa/loader"
-LOADER = model.WorkloadIdentity("models", "loader", MEMBER, google_account=None, stores=(), receives=False)
+LOADER = model.WorkloadIdentity("models", "loader", MEMBER, google_account=None, stores=(), receives=False, vertex=False)
 QUEUE = model.PubSubQueue("desk", "desk", "dead", "dead", 60, 3600, 5, enforce_in_transit=False)
 
 

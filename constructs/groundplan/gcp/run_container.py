@@ -31,10 +31,10 @@ class RunProps:
     """Where a container runs and what it uses.
 
     ``network_id`` and ``subnet_id`` are where it has its addresses; None: it reaches nothing private. ``secrets`` are the
-    Secret Manager entries by name, ``calls`` the services and hosted models that it calls, ``vertex`` says whether it calls
-    models on Vertex AI; ``queue`` is what it publishes to. With ``private`` all its traffic goes through the subnet, and
-    Binary Authorization decides on its image. ``key_id`` encrypts Cloud Run's copy of the image; None: Google's own key.
-    ``after`` is what must be there first: APIs, image mirrors, DNS records, the rights on the key.
+    Secret Manager entries by name, ``calls`` the services and hosted models that it calls; ``queue`` is what it publishes
+    to. With ``private`` all its traffic goes through the subnet, and Binary Authorization decides on its image. ``key_id``
+    encrypts Cloud Run's copy of the image; None: Google's own key. ``after`` is what must be there first: APIs, image
+    mirrors, DNS records, the rights on the key.
     """
 
     project: str
@@ -45,7 +45,6 @@ class RunProps:
     secrets: Mapping[str, Resource] = field(default_factory=dict)
     calls: Mapping[str, Called] = field(default_factory=dict)
     postgres: Postgres | None = None
-    vertex: bool = False
     cache: Cache | None = None
     queue: Queue | None = None
     private: bool = False
@@ -175,7 +174,7 @@ class RunContainer(Component):
         ]
 
     def _vertex(self) -> list[Resource]:
-        return [self._project_role("vertex", "aiplatform.user")] if self._props.vertex else []
+        return [self._project_role("vertex", "aiplatform.user")] if self._props.service.vertex else []
 
     def _cache(self) -> list[Resource]:
         cache = self._props.cache

@@ -79,9 +79,6 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
         stores = container.needs_stores
         services = {name: self._service(name) for name in container.needs_services}
         models = {name: self._models[name] for name in container.needs_models if name in self._models}
-        vertex = any(
-            model.vendor == "vertex" for name, model in self.target.api_models.items() if name in container.needs_models
-        )
         names = self.network.run_names if services or models else ()
         return {
             "project": self.target.project,
@@ -92,12 +89,11 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
             "calls": services | models,
             # The vectors are in the same database.
             "postgres": self.postgres if {"postgres", "vectors"} & set(stores) else None,
-            "vertex": vertex,
             "cache": self.cache if "cache" in stores else None,
             "queue": self.queue if "queue" in stores else None,
             "private": self.target.private,
             "key_id": self.key_id,
-            "after": (*self._before(container, *(["aiplatform"] if vertex else [])), *names),
+            "after": (*self._before(container, *(["aiplatform"] if container.vertex else [])), *names),
         }
 
     def _before(self, container: CloudRunContainer, *apis: str) -> tuple[Component, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
 from groundplan.gcp.gke import Cluster, ClusterProps
@@ -107,13 +107,12 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
     def _make_identities(self) -> None:
         folder = Component(self, "identities", plan_path=("identities",))
         for workload, identity in self.target.identities.items():
-            service = self.target.services[workload.removeprefix("service-")] if workload.startswith("service-") else None
             props = WorkloadIdentityProps(
                 project=self.target.project,
                 identity=identity,
                 buckets=self._buckets_of(workload),
                 secrets=self._secrets_of(workload),
-                project_roles=self._roles_of(identity, () if service is None else service.needs),
+                project_roles=_roles_of(identity),
                 postgres=self.postgres if "postgres" in identity.stores else None,
                 cache=self.cache if "cache" in identity.stores else None,
                 queue=self.queue if "queue" in identity.stores else None,
@@ -152,14 +151,6 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
             return _ids(self.secrets) | _ids(self._hub_token, "hub_token")
         return _ids(self._hub_token, "hub_token") if workload == "model-loader" else {}
 
-    def _roles_of(self, identity: WorkloadIdentityPlan, needs: Iterable[str]) -> list[str]:
-        """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
-        models = self.target.api_models
-        roles = ["cloudsql.client", "cloudsql.instanceUser"] if "postgres" in identity.stores else []
-        if any(needed in models and models[needed].vendor == "vertex" for needed in needs):
-            roles.append("aiplatform.user")
-        return roles
-
     def _make_entry(self) -> None:
         plan = self.target.load_balancer
         if plan is None:
@@ -194,6 +185,12 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
             self.output("cluster_dns_endpoint", self.cluster.dns_endpoint, "Host name of the Kubernetes API")
             self.output("kubeconfig_command", f"{command} --dns-endpoint", "Gives kubectl the cluster")
         self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
+
+
+def _roles_of(identity: WorkloadIdentityPlan) -> list[str]:
+    """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
+    roles = ["cloudsql.client", "cloudsql.instanceUser"] if "postgres" in identity.stores else []
+    return [*roles, "aiplatform.user"] if identity.vertex else roles
 
 
 def _ids(secrets: Secrets | None, name: str = "") -> dict[str, Ref]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, cast
 
-from groundplan.blueprint.model import Model
+from groundplan.blueprint.model import Model, Service
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.model import ApiModel, frozen_map
 from groundplan.plan.origin import Origins
@@ -19,6 +19,12 @@ API_KEYS = Rule(
     "the service's own identity and needs none",
     "https://docs.cloud.google.com/run/docs/configuring/services/secrets",
 )
+VERTEX_CALLS = Rule(
+    "GCP144",
+    "Who may call Vertex AI",
+    "a service that needs one of its models: its own identity has the role aiplatform.user, and nothing else in the product",
+    "https://docs.cloud.google.com/vertex-ai/docs/general/access-control",
+)
 
 Vendor = Literal["openai", "anthropic", "vertex"]
 
@@ -29,7 +35,7 @@ _VENDORS = (*_WITH_KEY, "vertex")
 
 def problems(context: Context) -> Iterator[Problem]:
     """Models behind an API that cannot be called from here."""
-    for name, model in _given(context).items():
+    for name, model in context.api_models.items():
         path: Path = ("models", name)
         if _vendor(model) not in _VENDORS:
             hint = f"allowed: {', '.join(f'{known}://MODEL' for known in _VENDORS)}"
@@ -48,26 +54,22 @@ def key_secret(name: str, model: Model) -> str | None:
 
 def key_secrets(context: Context) -> list[str]:
     """Names of the secrets that hold the keys of model APIs."""
-    return [secret for name, model in _given(context).items() if (secret := key_secret(name, model))]
+    return [secret for name, model in context.api_models.items() if (secret := key_secret(name, model))]
 
 
-def is_vertex(model: Model) -> bool:
-    """Whether it is a model of Vertex AI."""
-    return _vendor(model) == "vertex"
+def vertex_models(context: Context) -> set[str]:
+    """Names of the models that Vertex AI runs."""
+    return {name for name, model in context.api_models.items() if _vendor(model) == "vertex"}
 
 
-def calls_vertex(context: Context) -> bool:
-    """Whether a model is one of Vertex AI."""
-    return any(is_vertex(model) for model in _given(context).values())
+def needs_vertex(context: Context, service: Service) -> bool:
+    """Whether a service calls a model of Vertex AI."""
+    return not vertex_models(context).isdisjoint(service.needs or ())
 
 
 def resolve_api_models(context: Context, origins: Origins) -> Mapping[str, ApiModel]:
     """The models with ``server: api``, by name."""
-    return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in _given(context).items()})
-
-
-def _given(context: Context) -> Mapping[str, Model]:
-    return {name: model for name, model in (context.blueprint.models or {}).items() if model.server == "api"}
+    return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in context.api_models.items()})
 
 
 def _vendor(model: Model) -> str:

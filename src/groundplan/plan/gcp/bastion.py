@@ -39,7 +39,7 @@ def problems(context: Context) -> Iterator[Problem]:
     if context.region not in known and context.region in catalog.cloud_run().regions:
         message = f"the catalogue has no zones of {context.region}, and the bastion of a private-vpc stands in one"
         yield Problem("GP460", ("cloud", "region"), message, f"known: {', '.join(known)}")
-    if _NAME in (context.blueprint.services or {}):
+    if _NAME in context.services:
         message = f"{_NAME} is the machine through which people reach a private-vpc already"
         yield Problem("GP474", ("services", _NAME), message, "name the service differently: both have a service account")
 

@@ -58,7 +58,7 @@ _NOT_REGISTERED = (
 
 def problems(context: Context) -> Iterator[Problem]:
     """Hosts that the load balancer does not take, or too many of them."""
-    services = context.blueprint.services or {}
+    services = context.services
     reached = _reached(context)
     for name, service in services.items():
         path: Path = ("services", name)
@@ -96,7 +96,7 @@ def resolve_load_balancer(context: Context, origins: Origins) -> LoadBalancer | 
 
 def entry_hosts(context: Context) -> Mapping[str, str]:
     """The hosts of the services that the load balancer serves: public ones, or in a private-vpc internal ones."""
-    services, reached = (context.blueprint.services or {}).items(), _reached(context)
+    services, reached = context.services.items(), _reached(context)
     return {name: service.host for name, service in services if service.expose == reached and service.host is not None}
 
 

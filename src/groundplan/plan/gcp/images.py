@@ -56,7 +56,7 @@ def problems(context: Context) -> Iterator[Problem]:
     if registry is not None:
         yield from [*_registry(context, registry)] or _outside(context, ("registry",), registry)
         return
-    for name, service in (context.blueprint.services or {}).items():
+    for name, service in context.services.items():
         path: Path = ("services", name, "image")
         yield from [*_image(context, path, service.image)] or _outside(context, path, pulled_image(context, service.image))
 
@@ -107,7 +107,7 @@ def resolve_registry(context: Context, origins: Origins) -> ArtifactRegistry:
 
 def _images(context: Context) -> list[str]:
     """Images of services, and of what serves models on Cloud Run."""
-    services = [service.image for service in (context.blueprint.services or {}).values()]
+    services = [service.image for service in context.services.values()]
     return [*services, catalog.vllm_image()] if context.hosts_models and not context.on_gke else services
 
 
@@ -173,7 +173,7 @@ def _image(context: Context, path: Path, image: str) -> Iterator[Problem]:
 
 def _outside(context: Context, path: Path, address: str) -> Iterator[Problem]:
     """Images of a private network lie inside the residency, as its data does."""
-    stays, host = residency.given(context), split(address)[0]
+    stays, host = context.residency, split(address)[0]
     location = _GCR.get(host, host.removesuffix(_DOCKER))
     # That of the region itself is a matter of the region.
     if not context.private or stays is None or not _is_google(host) or location == context.region:

@@ -161,15 +161,15 @@ def connects_google_services(context: Context) -> bool:
 
 def makes_run_private(context: Context) -> bool:
     """Whether Cloud Run services call each other or a model that Cloud Run hosts, which they do through the network."""
-    services, models = context.blueprint.services or {}, context.blueprint.models or {}
-    called = {*services, *(name for name, model in models.items() if model.server != "api")}
-    return not context.on_gke and any(needed in called for service in services.values() for needed in service.needs or ())
+    called = {*context.services, *context.hosted_models}
+    return not context.on_gke and any(
+        needed in called for service in context.services.values() for needed in service.needs or ()
+    )
 
 
 def serves_inside(context: Context) -> bool:
     """Whether a load balancer inside the network serves hosts; its proxies have a range of their own."""
-    services = context.blueprint.services or {}
-    return context.private and any(service.host is not None for service in services.values())
+    return context.private and any(service.host is not None for service in context.services.values())
 
 
 class _Ranges(NamedTuple):
@@ -221,7 +221,7 @@ def _start(part: ipaddress.IPv4Network, largest: int = USUAL_PREFIX) -> ipaddres
 
 def _run_instances(context: Context) -> Iterator[Problem]:
     subnet, kept = _ranges(context).subnet, _kept_addresses(context)
-    instances = sum(service.replicas.max for service in (context.blueprint.services or {}).values())
+    instances = sum(service.replicas.max for service in context.services.values())
     if instances * ADDRESSES_RUNNING + kept <= subnet.num_addresses:
         return
     room = (subnet.num_addresses - kept) // ADDRESSES_RUNNING

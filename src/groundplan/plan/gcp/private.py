@@ -63,11 +63,11 @@ def problems(context: Context) -> Iterator[Problem]:
         hint = "delete it; on Google Cloud a private-vpc sets up its project by itself: audit logs and the policy on images"
         yield Problem("GP210", ("account_baseline",), message, hint)
     if context.private:
-        for name, service in (blueprint.services or {}).items():
+        for name, service in context.services.items():
             if service.expose == "public":
                 hint = "set expose: internal and keep its host; people reach it over VPN, Interconnect or peering"
                 yield Problem("GP477", ("services", name, "expose"), f"in a private-vpc {name} cannot be public", hint)
-        for name, model in (blueprint.models or {}).items():
+        for name, model in context.models.items():
             yield from _model(context, ("models", name), model)
     elif context.cloud.access_policy is not None:
         message = f"{blueprint.profile} has no perimeter: it would close the project to the public side of the product"

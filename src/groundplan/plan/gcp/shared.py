@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from groundplan.plan.gcp.api_models import calls_vertex, key_secrets
+from groundplan.plan.gcp.api_models import key_secrets, vertex_models
 from groundplan.plan.gcp.budget import has_budget
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.entry import entry_hosts
-from groundplan.plan.gcp.image_policy import has_image_policy
 from groundplan.plan.gcp.names import BUCKET, SECRET, name_of
 from groundplan.plan.gcp.network import connects_google_services, makes_run_private
 from groundplan.plan.gcp.rules import BUCKET_NAMES, HUB_TOKEN, NAMES
@@ -52,7 +51,7 @@ def problems(context: Context) -> Iterator[Problem]:
         hint = f"read it with: {_PROJECT_NUMBER.format(project=context.project)}"
         yield Problem("GP470", ("cloud", "project_number"), message, hint)
     yield from _names(context)
-    for service_name, service in (context.blueprint.services or {}).items():
+    for service_name, service in context.services.items():
         for variable, secret in (service.secrets or {}).items():
             if secret == HUB_TOKEN_NAME and needs_hub_token(context):
                 message = f"{HUB_TOKEN_NAME} is the secret with the Hugging Face token already"
@@ -63,7 +62,7 @@ def problems(context: Context) -> Iterator[Problem]:
 def _names(context: Context) -> Iterator[Problem]:
     """Names that Google keeps to itself: https://docs.cloud.google.com/storage/docs/buckets#naming."""
     name, path = context.blueprint.metadata.name, ("metadata", "name")
-    if context.on_gke or context.private or context.hosts_models:
+    if context.has_own_key or context.hosts_models:
         if name.startswith("goog") or any(own in name for own in _GOOGLES_OWN):
             hint = "buckets are named after it, and Cloud Storage keeps goog and google to itself"
             yield Problem("GP474", path, f"name {name!r} has Google's own name in it", hint)
@@ -76,7 +75,7 @@ def _names(context: Context) -> Iterator[Problem]:
 
 
 def _needs_project_number(context: Context) -> bool:
-    return has_key(context) or has_budget(context) or has_queue(context)
+    return context.has_own_key or has_budget(context) or has_queue(context)
 
 
 # --- project, APIs, key -----------------------------------------------------------------------------------------------------
@@ -92,11 +91,11 @@ def resolve_apis(context: Context, origins: Origins, more: Iterable[str]) -> tup
     """Host names of the APIs that the common parts of the plan need, and of those in ``more``."""
     wanted = {
         "accesscontextmanager": context.cloud.access_policy is not None,
-        "aiplatform": calls_vertex(context),
-        "binaryauthorization": has_image_policy(context),
+        "aiplatform": bool(vertex_models(context)),
+        "binaryauthorization": context.has_own_key,
         "certificatemanager": context.private and bool(entry_hosts(context)),
         "billingbudgets": has_budget(context),
-        "cloudkms": has_key(context),
+        "cloudkms": context.has_own_key,
         # It takes money for each new image.
         "containerscanning": context.production,
         "dns": makes_run_private(context) or context.private,
@@ -109,20 +108,15 @@ def resolve_apis(context: Context, origins: Origins, more: Iterable[str]) -> tup
         "secretmanager": bool(secret_names(context)) or needs_hub_token(context),
         "servicenetworking": connects_google_services(context),
         "sqladmin": managed_postgres(context) is not None,
-        "storage": context.on_gke or context.private or context.hosts_models,
+        "storage": context.has_own_key or context.hosts_models,
     }
     names = {*_ALWAYS, *more, *(name for name, is_wanted in wanted.items() if is_wanted)}
     return origins.rule("apis", tuple(f"{name}.googleapis.com" for name in sorted(names)), APIS)
 
 
-def has_key(context: Context) -> bool:
-    """Whether all that keeps data is under a key of the product's own."""
-    return context.on_gke or context.private
-
-
 def resolve_key(context: Context, origins: Origins) -> KmsKey | None:
     """The key of Cloud KMS; None where Google's own keys encrypt: on Cloud Run, outside of a private-vpc."""
-    if not has_key(context):
+    if not context.has_own_key:
         return None
     return KmsKey(
         name=origins.rule("name", context.stack, NAMES), rotation_days=origins.rule("rotation_days", _ROTATION_DAYS, KEY)
@@ -134,7 +128,7 @@ def resolve_key(context: Context, origins: Origins) -> KmsKey | None:
 
 def secret_names(context: Context) -> set[str]:
     """Every secret that services name, and the keys of model APIs, by the name that the blueprint uses."""
-    services = (context.blueprint.services or {}).values()
+    services = context.services.values()
     return {*key_secrets(context), *(secret for service in services for secret in (service.secrets or {}).values())}
 
 
@@ -146,8 +140,7 @@ def resolve_secrets(context: Context, origins: Origins) -> Mapping[str, str]:
 
 def needs_hub_token(context: Context) -> bool:
     """Whether a model that is hosted comes from the Hugging Face Hub."""
-    models = (context.blueprint.models or {}).values()
-    return any(model.server != "api" and model.source.startswith("hf://") for model in models)
+    return any(model.source.startswith("hf://") for model in context.hosted_models.values())
 
 
 def resolve_hub_token(context: Context, origins: Origins) -> str | None:

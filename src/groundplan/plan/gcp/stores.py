@@ -117,7 +117,7 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _postgres(context, data.postgres)
     if data.vectors is not None:
         yield from _vectors(context, data.vectors)
-    if has_cache(context) and not any("cache" in (one.needs or ()) for one in (context.blueprint.services or {}).values()):
+    if has_cache(context) and not any("cache" in (one.needs or ()) for one in context.services.values()):
         hint = "name cache in the needs of a service, or leave data.cache out"
         yield Problem("GP476", ("data", "cache"), "no service needs the cache, and nothing else could log in", hint)
     if data.queue is not None and data.queue.engine != "pubsub":
@@ -219,8 +219,6 @@ def resolve_queue(context: Context, origins: Origins) -> PubSubQueue | None:
     if not has_queue(context):
         return None
     queue, dead_letter = (context.name(own, most=_QUEUE_NAME) for own in ("queue", "dead-letter"))
-    intent = context.blueprint.intent
-    stays = context.private or (intent is not None and intent.residency is not None)
     return PubSubQueue(
         topic=origins.rule("topic", queue, NAMES),
         subscription=origins.rule("subscription", queue, NAMES),
@@ -229,7 +227,7 @@ def resolve_queue(context: Context, origins: Origins) -> PubSubQueue | None:
         ack_deadline_seconds=origins.rule("ack_deadline_seconds", _MINUTE, QUEUE),
         retention_seconds=origins.rule("retention_seconds", 7 * _DAY, QUEUE),
         max_attempts=origins.rule("max_attempts", 5, QUEUE),
-        enforce_in_transit=origins.rule("enforce_in_transit", stays, IN_TRANSIT),
+        enforce_in_transit=origins.rule("enforce_in_transit", context.residency is not None, IN_TRANSIT),
     )
 
 

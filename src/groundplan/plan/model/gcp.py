@@ -321,7 +321,7 @@ class WorkloadIdentity:
 
     ``member`` is its name in IAM policies. ``google_account`` is the service account of Google Cloud that it acts as, where
     a product takes no other identity, as Cloud SQL does; None: it acts as itself. ``stores`` are those of the plan that it
-    uses, of which it also ``receives`` from the queue.
+    uses, of which it also ``receives`` from the queue. With ``vertex`` it calls models of Vertex AI.
     """
 
     namespace: str
@@ -330,6 +330,7 @@ class WorkloadIdentity:
     google_account: str | None
     stores: tuple[Literal["postgres", "cache", "queue"], ...]
     receives: bool
+    vertex: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,7 +357,7 @@ class CloudRunContainer:
     """What every container on Cloud Run has.
 
     ``env`` has plain values only; what is known after apply (an address) the stack adds. ``secrets`` maps an environment
-    variable to one of the plan's secrets.
+    variable to one of the plan's secrets. With ``vertex`` it calls models of Vertex AI.
     """
 
     name: str
@@ -367,6 +368,7 @@ class CloudRunContainer:
     replicas: Replicas
     env: Mapping[str, str]
     secrets: Mapping[str, str]
+    vertex: bool
     deletion_protection: bool
 
 

@@ -26,7 +26,7 @@ def resolve(context: Context, origins: Origins) -> ApiFirstOnGcp:
     every = base.resolve_base(context, origins, apis=_APIS)
     models = hosted.resolve_models(context, origins.at("models"))
     around = Surroundings(context, every, models)
-    ports = {name: service.port for name, service in around.services.items()}
+    ports = {name: service.port for name, service in context.services.items()}
     services = {name: resolve_service(name, around, origins.at("services", name)) for name in ports if ports[name] is not None}
     pools = {name: resolve_worker(name, around, origins.at("workers", name)) for name in ports if ports[name] is None}
     return ApiFirstOnGcp(

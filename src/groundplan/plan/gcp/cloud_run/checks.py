@@ -20,7 +20,7 @@ _RESERVED_PREFIX = "X_GOOGLE_"
 def problems(context: Context) -> Iterator[Problem]:
     """What Cloud Run does not take."""
     blueprint = context.blueprint
-    services = blueprint.services or {}
+    services = context.services
     yield from _region(context.region)
     if not services:
         hint = f"{blueprint.profile} runs containers: describe at least one under services"
@@ -33,7 +33,7 @@ def problems(context: Context) -> Iterator[Problem]:
             hint = "build the image for x86_64, or for both, and say architecture: x86_64"
             yield Problem("GP453", (*path, "architecture"), "Cloud Run runs images for x86_64 alone", hint)
         yield from _size(path, service)
-        yield from _variables(path, service, blueprint.models or {})
+        yield from _variables(path, service, context.models)
     yield from _circles(services)
     for name, service in services.items():
         if service.port is None:

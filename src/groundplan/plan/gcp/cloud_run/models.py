@@ -9,6 +9,7 @@ from groundplan import catalog
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.blueprint.model import Model
 from groundplan.plan.gcp import residency
+from groundplan.plan.gcp.api_models import VERTEX_CALLS
 from groundplan.plan.gcp.cloud_run import rules
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke.models import source_problem
@@ -27,14 +28,9 @@ _VARIABLES: Mapping[str, str] = {"VLLM_ENABLE_CUDA_COMPATIBILITY": "1", "VLLM_NO
 _ON_GKE = "profile: gpu-cluster hosts it on GKE"
 
 
-def hosted_models(context: Context) -> Mapping[str, Model]:
-    """The models of the blueprint that are not behind somebody's API."""
-    return {name: model for name, model in (context.blueprint.models or {}).items() if model.server != "api"}
-
-
 def problems(context: Context) -> Iterator[Problem]:
     """Models that Cloud Run cannot host."""
-    for name, model in hosted_models(context).items():
+    for name, model in context.hosted_models.items():
         path: Path = ("models", name)
         if model.server != "vllm":
             hint = "say server: vllm; or run your own image as a service"
@@ -50,9 +46,8 @@ def problems(context: Context) -> Iterator[Problem]:
 
 def resolve_models(context: Context, origins: Origins) -> Mapping[str, CloudRunModel]:
     """The hosted models, by name; that they can run is checked by ``problems``."""
-    return frozen_map(
-        {name: _resolve(name, model, context, origins.at(name)) for name, model in hosted_models(context).items()}
-    )
+    models = context.hosted_models.items()
+    return frozen_map({name: _resolve(name, model, context, origins.at(name)) for name, model in models})
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------------
@@ -119,6 +114,7 @@ def _resolve(name: str, model: Model, context: Context, origins: Origins) -> Clo
         secrets=frozen_map({"HF_TOKEN": secrets.rule("HF_TOKEN", HUB_TOKEN_NAME, HUB_TOKEN)} if from_hub else {}),
         bucket=None if from_hub else origins.given("bucket", bucket, *path, "source"),
         weights=None if from_hub else origins.given("weights", f"{prefix}/", *path, "source"),
+        vertex=origins.rule("vertex", False, VERTEX_CALLS),
         deletion_protection=origins.rule("deletion_protection", context.production, PROTECTION),
     )
 

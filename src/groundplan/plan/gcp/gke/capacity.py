@@ -10,7 +10,7 @@ from groundplan.blueprint.model import CapacityBlock
 from groundplan.catalog import GcpMachine
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke import rules
-from groundplan.plan.gcp.gke.models import Hosted, hosted_models
+from groundplan.plan.gcp.gke.models import Hosted, placed_models
 from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import GkeGpuPool, frozen_map
 from groundplan.plan.model.gcp import GkePurchase
@@ -57,7 +57,7 @@ class _Choice:
 
 def demands(context: Context) -> list[Demand]:
     """What the hosted models need, by machine type."""
-    hosted = hosted_models(context.blueprint, context.region)
+    hosted = placed_models(context)
     found = []
     for machine in dict.fromkeys(model.machine for model in hosted.values()):
         models = {name: model for name, model in hosted.items() if model.machine == machine}

@@ -80,15 +80,13 @@ def _api_access(ranges: Sequence[str], *, private: bool) -> Iterator[Problem]:
 
 
 def _models(context: Context) -> Iterator[Problem]:
-    blueprint = context.blueprint
-    hosted = {name: model for name, model in (blueprint.models or {}).items() if model.server != "api"}
-    if not hosted:
+    if not context.hosts_models:
         yield Problem("GP468", ("models",), "a gpu-cluster needs a model to host", "add one under models")
         return
-    if blueprint.capacity is None:
+    if context.blueprint.capacity is None:
         message = "capacity is missing: it decides how GPU nodes are bought"
         yield Problem("GP202", ("capacity",), message, "for example [on_demand, spot]")
-    for name, model in hosted.items():
+    for name, model in context.hosted_models.items():
         path: Path = ("models", name)
         yield from source_problem((*path, "source"), model.source, where="Google Cloud")
         if model.replicas is None:
@@ -120,7 +118,7 @@ def _gpu(path: Path, model: Model, gpu: Gpu, context: Context) -> Iterator[Probl
         near = residency.keeping(context, regions_with(gpu.type, gpu.count, near=region))[:4]
         many = f"{gpu.count} x " if gpu.count > 1 else ""
         message = f"{region} does not offer {many}{gpu.type}"
-        nowhere = f"no region inside the residency {residency.given(context)} does"
+        nowhere = f"no region inside the residency {context.residency} does"
         hint = f"regions that do: {', '.join(near)}" if near else nowhere
         yield Problem("GP464", (*path, "type"), message, hint)
 

@@ -12,7 +12,7 @@ from groundplan.plan.gcp.gke import checks, rules
 from groundplan.plan.gcp.gke import services as cluster_services
 from groundplan.plan.gcp.gke.capacity import GPU_PODS_PER_NODE, Demand, demands, gpu_pools
 from groundplan.plan.gcp.gke.identities import resolve_identities, workload_pool
-from groundplan.plan.gcp.gke.models import hosted_models, plan_model
+from groundplan.plan.gcp.gke.models import placed_models, plan_model
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.network import capacity_problems
 from groundplan.plan.gcp.rules import NAMES
@@ -47,7 +47,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     every += [(demand.most, gpu_pods) for demand in wanted]
     if too_small := list(capacity_problems(context, nodes=every)):
         raise BlueprintError(too_small)
-    hosted = hosted_models(context.blueprint, context.region)
+    hosted = placed_models(context)
     bucket = common.buckets["models"].name
     return GpuClusterOnGcp(
         **base.parts(common),

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from groundplan import catalog
-from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.catalog import GcpMachine
+from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke import rules
 from groundplan.plan.gcp.gke.gpu import known_gpus, nodes_per_replica, offered
 from groundplan.plan.gcp.rules import BUCKET_NAMES
@@ -53,15 +53,15 @@ class Hosted:
         return nodes_per_replica(self.gpu.count, self.machine)
 
 
-def hosted_models(blueprint: Blueprint, region: str) -> Mapping[str, Hosted]:
-    """The models on GPUs. One that cannot run as it stands is not among them: the checks tell why."""
+def placed_models(context: Context) -> Mapping[str, Hosted]:
+    """The hosted models, each on its machine. One that cannot run as it stands is not among them: the checks tell why."""
     found: dict[str, Hosted] = {}
-    for name, model in (blueprint.models or {}).items():
+    for name, model in context.hosted_models.items():
         if model.server != "vllm" or model.replicas is None or not isinstance(model.gpu, GivenGpu):
             continue
-        if model.gpu.type not in known_gpus() or region not in catalog.gcp_regions():
+        if model.gpu.type not in known_gpus() or context.region not in catalog.gcp_regions():
             continue
-        for machine in offered(region, model.gpu.type, model.gpu.count)[:1]:
+        for machine in offered(context.region, model.gpu.type, model.gpu.count)[:1]:
             found[name] = Hosted(model.source, model.gpu, Replicas(model.replicas.min, model.replicas.max), machine)
     return frozen_map(found)
 

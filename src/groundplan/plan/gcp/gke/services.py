@@ -27,7 +27,7 @@ _EVICTION_MIB = 100
 def problems(context: Context) -> Iterator[Problem]:
     """Services that no node of the cluster can run, or that need what nothing can call."""
     most = allocatable(_LARGEST)
-    for name, service in _services(context).items():
+    for name, service in context.services.items():
         path: Path = ("services", name)
         if service.architecture == "arm64":
             hint = "build the image for x86_64, or for both, and say architecture: x86_64"
@@ -38,7 +38,7 @@ def problems(context: Context) -> Iterator[Problem]:
         if memory_mib(service.memory) > most.mib:
             yield Problem("GP475", (*path, "memory"), f"{service.memory} fit on no system node", hint)
         for index, needed in enumerate(service.needs or ()):
-            if needed in _services(context) and _services(context)[needed].port is None:
+            if needed in context.services and context.services[needed].port is None:
                 message = f"{needed} has no port, so that nothing can call it"
                 hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
                 yield Problem("GP475", (*path, "needs", index), message, hint)
@@ -46,9 +46,7 @@ def problems(context: Context) -> Iterator[Problem]:
 
 def resolve_services(context: Context, origins: Origins) -> Mapping[str, ClusterService]:
     """The services, by name."""
-    return frozen_map(
-        {name: _service(context, name, service, origins.at(name)) for name, service in _services(context).items()}
-    )
+    return frozen_map({name: _service(context, name, service, origins.at(name)) for name, service in context.services.items()})
 
 
 # --- room on nodes ----------------------------------------------------------------------------------------------------------
@@ -76,7 +74,7 @@ def allocatable(machine_type: str) -> Size:
 
 def machine_type(context: Context) -> str:
     """The smallest type of system nodes that holds a replica of each service."""
-    wanted = [size(service) for service in _services(context).values()]
+    wanted = [size(service) for service in context.services.values()]
     return next((name for name in MACHINES if all(allocatable(name).holds(one) for one in wanted)), _LARGEST)
 
 
@@ -84,16 +82,12 @@ def service_nodes(context: Context, machine: str, replicas: Literal["min", "max"
     """Nodes of this type that hold this many replicas of every service."""
     wanted = [
         (size(service), service.replicas.min if replicas == "min" else service.replicas.max)
-        for service in _services(context).values()
+        for service in context.services.values()
     ]
     return nodes_for(wanted, allocatable(machine))
 
 
 # --- one service ------------------------------------------------------------------------------------------------------------
-
-
-def _services(context: Context) -> Mapping[str, Service]:
-    return context.blueprint.services or {}
 
 
 def _service(context: Context, name: str, given: Service, origins: Origins) -> ClusterService:
