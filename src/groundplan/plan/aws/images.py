@@ -61,6 +61,12 @@ def pulled_image(context: Context, image: str) -> str:
     return copy_of(image, below)
 
 
+def resolve_image(context: Context, image: str, *source: str | int, origins: Origins) -> str:
+    """The address that a service's ``image``, given at ``source``, is pulled from."""
+    pulled = pulled_image(context, image)
+    return origins.given("image", pulled, *source) if pulled == image else origins.rule("image", pulled, MIRROR)
+
+
 def resolve_images(context: Context, origins: Origins) -> Images:
     """Repositories of ECR, and what is mirrored."""
     images = [service.image for service in (context.blueprint.services or {}).values()]

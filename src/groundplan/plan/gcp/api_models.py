@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, cast
 
 from groundplan.blueprint.model import Model, Service
+from groundplan.plan.api_models import api_problems, key_secret, vendor
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.model import ApiModel, frozen_map
 from groundplan.plan.origin import Origins
@@ -28,38 +29,15 @@ VERTEX_CALLS = Rule(
 
 Vendor = Literal["openai", "anthropic", "vertex"]
 
-# The other sources of the format are places for weights, or another cloud's API.
-_WITH_KEY = ("openai", "anthropic")
-_VENDORS = (*_WITH_KEY, "vertex")
-
 
 def problems(context: Context) -> Iterator[Problem]:
     """Models behind an API that cannot be called from here."""
-    for name, model in context.api_models.items():
-        path: Path = ("models", name)
-        if _vendor(model) not in _VENDORS:
-            hint = f"allowed: {', '.join(f'{known}://MODEL' for known in _VENDORS)}"
-            message = f"{model.source} is no model API that a service on Google Cloud reaches"
-            yield Problem("GP455", (*path, "source"), message, hint)
-        for key in ("gpu", "replicas"):
-            if getattr(model, key) is not None:
-                message = f"{key} is given, but {name} runs behind an API of somebody else"
-                yield Problem("GP455", (*path, key), message, "delete it")
-
-
-def key_secret(name: str, model: Model) -> str | None:
-    """Name of the secret with the key of this model's API; None where it takes none."""
-    return f"{name}-api-key" if _vendor(model) in _WITH_KEY else None
-
-
-def key_secrets(context: Context) -> list[str]:
-    """Names of the secrets that hold the keys of model APIs."""
-    return [secret for name, model in context.api_models.items() if (secret := key_secret(name, model))]
+    yield from api_problems(context.api_models, own="vertex", cloud="Google Cloud", code="GP455")
 
 
 def vertex_models(context: Context) -> set[str]:
     """Names of the models that Vertex AI runs."""
-    return {name for name, model in context.api_models.items() if _vendor(model) == "vertex"}
+    return {name for name, model in context.api_models.items() if vendor(model) == "vertex"}
 
 
 def needs_vertex(context: Context, service: Service) -> bool:
@@ -72,16 +50,12 @@ def resolve_api_models(context: Context, origins: Origins) -> Mapping[str, ApiMo
     return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in context.api_models.items()})
 
 
-def _vendor(model: Model) -> str:
-    return model.source.partition("://")[0]
-
-
 def _resolve(name: str, model: Model, origins: Origins) -> ApiModel:
     source: Path = ("models", name, "source")
     return ApiModel(
         source=origins.given("source", model.source, *source),
         server=origins.given("server", "api", "models", name, "server"),
-        vendor=origins.given("vendor", cast("Vendor", _vendor(model)), *source),
+        vendor=origins.given("vendor", cast("Vendor", vendor(model)), *source),
         model=origins.given("model", model.source.partition("://")[2], *source),
         key_secret=origins.rule("key_secret", key_secret(name, model), API_KEYS),
     )

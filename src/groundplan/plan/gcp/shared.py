@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from groundplan.plan.gcp.api_models import key_secrets, vertex_models
+from groundplan.plan.api_models import key_secrets
+from groundplan.plan.gcp.api_models import vertex_models
 from groundplan.plan.gcp.budget import has_budget
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.entry import entry_hosts
@@ -13,6 +14,7 @@ from groundplan.plan.gcp.network import connects_google_services, makes_run_priv
 from groundplan.plan.gcp.rules import BUCKET_NAMES, HUB_TOKEN, NAMES
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import Bucket, KmsKey, frozen_map
+from groundplan.plan.observability import log_days, trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Problem
@@ -129,7 +131,7 @@ def resolve_key(context: Context, origins: Origins) -> KmsKey | None:
 def secret_names(context: Context) -> set[str]:
     """Every secret that services name, and the keys of model APIs, by the name that the blueprint uses."""
     services = context.services.values()
-    return {*key_secrets(context), *(secret for service in services for secret in (service.secrets or {}).values())}
+    return {*key_secrets(context.models), *(secret for service in services for secret in (service.secrets or {}).values())}
 
 
 def resolve_secrets(context: Context, origins: Origins) -> Mapping[str, str]:
@@ -161,18 +163,12 @@ def resolve_buckets(context: Context, origins: Origins) -> Mapping[str, Bucket]:
     wanted = {
         "models": context.on_gke or context.hosts_models,
         "logs": context.on_gke,
-        "traces": context.on_gke and traces_are_kept(context),
+        "traces": context.on_gke and trace_days(context.blueprint) is not None,
         "backups": context.on_gke and runs_postgres_itself(context),
     }
     return frozen_map(
         {name: _bucket(context, name, origins.at("buckets", name)) for name, is_wanted in wanted.items() if is_wanted}
     )
-
-
-def traces_are_kept(context: Context) -> bool:
-    """Whether the blueprint says how long traces are kept; without that there is nothing that keeps them."""
-    observability = context.blueprint.observability
-    return observability is not None and observability.traces is not None
 
 
 def bucket_name(context: Context, purpose: str) -> str:
@@ -182,13 +178,12 @@ def bucket_name(context: Context, purpose: str) -> str:
 
 def _bucket(context: Context, purpose: str, origins: Origins) -> Bucket:
     name = origins.rule("name", bucket_name(context, purpose), BUCKET_NAMES)
-    kept = context.blueprint.observability
     if purpose == "logs":
-        logs = None if kept is None or kept.logs is None else int(kept.logs.removesuffix("d"))
+        logs = log_days(context.blueprint)
         reason = "a month covers most searches for a cause; what must be kept longer is said in observability.logs"
-        days = origins.given_or("expire_days", logs, *("observability", "logs"), default=_DEFAULT_LOG_DAYS, reason=reason)
-        return Bucket(name=name, expire_days=days)
-    if purpose == "traces" and kept is not None and kept.traces is not None:
-        days = int(kept.traces.removesuffix("d"))
+        at = ("observability", "logs")
+        kept = origins.given_or("expire_days", logs, *at, default=_DEFAULT_LOG_DAYS, reason=reason)
+        return Bucket(name=name, expire_days=kept)
+    if purpose == "traces" and (days := trace_days(context.blueprint)) is not None:
         return Bucket(name=name, expire_days=origins.given("expire_days", days, "observability", "traces"))
     return Bucket(name=name, expire_days=origins.rule("expire_days", None, KEPT_OBJECTS))

@@ -12,13 +12,14 @@ from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.api_models import VERTEX_CALLS
 from groundplan.plan.gcp.cloud_run import rules
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.gke.models import source_problem
 from groundplan.plan.gcp.images import pulled_image
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import HUB_TOKEN, NAMES, PROTECTION
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
-from groundplan.plan.model import CloudRunModel, Gpu, Replicas, frozen_map
+from groundplan.plan.hosted_models import resolve_gpu, source_problem
+from groundplan.plan.model import CloudRunModel, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.services import resolve_replicas
 from groundplan.problems import Path, Problem
 
 _PORT = 8000
@@ -35,7 +36,7 @@ def problems(context: Context) -> Iterator[Problem]:
         if model.server != "vllm":
             hint = "say server: vllm; or run your own image as a service"
             yield Problem("GP483", (*path, "server"), f"models on Cloud Run are served by vLLM, not by {model.server}", hint)
-        yield from source_problem((*path, "source"), model.source, where="Cloud Run")
+        yield from source_problem((*path, "source"), model.source, store="gs", where="Cloud Run", code="GP467")
         if model.replicas is None:
             hint = (
                 "for example {min: 0, max: 1}: with min: 0 it costs nothing while nobody asks it, and the first waits minutes"
@@ -95,17 +96,11 @@ def _resolve(name: str, model: Model, context: Context, origins: Origins) -> Clo
         served_name=origins.rule("served_name", name, rules.HOSTED_NAMES),
         image=origins.rule("image", image, rules.HOSTED_IMAGE),
         args=origins.rule("args", _arguments(name, model.source), rules.HOSTED_ARGUMENTS),
-        gpu=Gpu(
-            type=origins.at("gpu").given("type", model.gpu.type, *path, "gpu", "type"),
-            count=origins.at("gpu").given("count", model.gpu.count, *path, "gpu", "count"),
-        ),
+        gpu=resolve_gpu(model.gpu, path, origins),
         accelerator=origins.row("accelerator", gpu.accelerator, *row),
         cpu=origins.rule("cpu", Decimal(gpu.cpus), rules.HOSTED_SIZE),
         memory_mib=origins.rule("memory_mib", gpu.memory_mib, rules.HOSTED_SIZE),
-        replicas=Replicas(
-            min=origins.at("replicas").given("min", model.replicas.min, *path, "replicas", "min"),
-            max=origins.at("replicas").given("max", model.replicas.max, *path, "replicas", "max"),
-        ),
+        replicas=resolve_replicas(model.replicas, path, origins),
         port=origins.rule("port", _PORT, rules.HOSTED_HEALTH),
         concurrency=origins.rule("concurrency", _CONCURRENCY, rules.HOSTED_CONCURRENCY),
         health=origins.rule("health", _HEALTH, rules.HOSTED_HEALTH),

@@ -8,15 +8,16 @@ from typing import Any, Literal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model, Service
-from groundplan.plan.gcp.api_models import VERTEX_CALLS, key_secret, needs_vertex
+from groundplan.plan.api_models import key_secret
+from groundplan.plan.gcp.api_models import VERTEX_CALLS, needs_vertex
 from groundplan.plan.gcp.cloud_run.rules import CONCURRENCY, DEFAULT_URL, GENERATION, HOSTED_NAMES, VERTEX, WIRED
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import resolve_image
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE
 from groundplan.plan.gcp.rules import NAMES, PROTECTION
-from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, Replicas, frozen_map
+from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, frozen_map
 from groundplan.plan.origin import Origins
-from groundplan.plan.services import memory_mib, variable
+from groundplan.plan.services import memory_mib, resolve_replicas, variable
 from groundplan.problems import Path
 
 POSTGRES_PORT = "5432"
@@ -110,10 +111,7 @@ def _container(name: str, around: Surroundings, origins: Origins) -> dict[str, A
         "image": resolve_image(context, service.image, *path, "image", origins=origins),
         "cpu": origins.given("cpu", service.cpu, *path, "cpu"),
         "memory_mib": origins.given("memory_mib", memory_mib(service.memory), *path, "memory"),
-        "replicas": Replicas(
-            min=origins.at("replicas").given("min", service.replicas.min, *path, "replicas", "min"),
-            max=origins.at("replicas").given("max", service.replicas.max, *path, "replicas", "max"),
-        ),
+        "replicas": resolve_replicas(service.replicas, path, origins),
         "env": _env(service, path, around, origins.at("env")),
         "secrets": _secrets(service, path, around, origins.at("secrets")),
         "needs_models": _needed(service, path, "needs_models", around.models, origins),

@@ -11,7 +11,7 @@ from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke import capacity
 from groundplan.plan.gcp.gke.gpu import candidates, known_gpus, offered, regions_with
-from groundplan.plan.gcp.gke.models import source_problem
+from groundplan.plan.hosted_models import source_problem
 from groundplan.problems import Path, Problem, nearest
 
 _NOT_PUBLIC = tuple(
@@ -88,7 +88,7 @@ def _models(context: Context) -> Iterator[Problem]:
         yield Problem("GP202", ("capacity",), message, "for example [on_demand, spot]")
     for name, model in context.hosted_models.items():
         path: Path = ("models", name)
-        yield from source_problem((*path, "source"), model.source, where="Google Cloud")
+        yield from source_problem((*path, "source"), model.source, store="gs", where="Google Cloud", code="GP467")
         if model.replicas is None:
             message = "replicas is missing: it decides how many GPUs run"
             yield Problem("GP202", (*path, "replicas"), message, "for example {min: 1, max: 2}")

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Literal
 
 from groundplan.blueprint.model import Service
-from groundplan.plan.gcp.api_models import VERTEX_CALLS, key_secrets, needs_vertex
+from groundplan.plan.gcp.api_models import VERTEX_CALLS, needs_vertex
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke.rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
-from groundplan.plan.gcp.shared import needs_hub_token, secret_names, traces_are_kept
+from groundplan.plan.gcp.shared import needs_hub_token, secret_names
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import WorkloadIdentity, frozen_map
+from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 
@@ -72,11 +73,11 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
 def _workloads(context: Context) -> list[str]:
     """Workloads that need Google Cloud."""
     wanted = {
-        "external-secrets": bool(secret_names(context) or key_secrets(context)) or needs_hub_token(context),
+        "external-secrets": bool(secret_names(context)) or needs_hub_token(context),
         "loki": True,
         "model-loader": context.hosts_models,
         "postgres-backups": runs_postgres_itself(context),
-        "tempo": traces_are_kept(context),
+        "tempo": trace_days(context.blueprint) is not None,
     }
     found = [name for name, is_wanted in wanted.items() if is_wanted]
     return [*found, *(f"service-{name}" for name, service in context.services.items() if _calls_google(context, service))]
