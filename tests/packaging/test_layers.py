@@ -30,6 +30,8 @@ VIOLATIONS = [
     ("problems", "groundplan.blueprint"),
     ("stacks", "constructs"),
     ("stacks", "groundplan.cli"),
+    ("stacks", "groundplan.plan.aws"),
+    ("stacks", "groundplan.plan.gcp"),
     ("terraform", "groundplan.catalog"),
     ("terraform", "groundplan.plan"),
     ("write", "groundplan.cli"),
@@ -48,6 +50,8 @@ def skeleton(tmp_path: Path) -> Path:
         folder = tmp_path / HOME.get(name, "src") / "groundplan" / name
         folder.mkdir(parents=True)
         (folder / "__init__.py").touch()
+    for cloud in ("aws", "gcp"):
+        (tmp_path / f"src/groundplan/plan/{cloud}.py").touch()
     (tmp_path / "src/groundplan/terraform/cdk.py").write_text("import cdktn\nimport constructs\nimport jsii\n")
     (tmp_path / "constructs/groundplan/aws/good.py").write_text("import groundplan.plan\nimport groundplan.terraform.cdk\n")
     (tmp_path / "src/groundplan/plan/good.py").write_text("import groundplan.blueprint\nimport groundplan.catalog\n")

@@ -14,7 +14,6 @@ from groundplan.gcp.serverless import HostedService
 from groundplan.gcp.service_agents import agent
 from groundplan.gcp.worker_pool import WorkerPool, WorkerPoolProps
 from groundplan.plan import Plan
-from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
 from groundplan.plan.model import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
 from groundplan.stacks.on_gcp import OnGcpStack, needed
@@ -34,8 +33,6 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
         if not isinstance(plan.target, ApiFirstOnGcp):
             raise TypeError(f"api-first is not made from {type(plan.target).__name__}")
         super().__init__(scope, plan=plan, target=plan.target)
-        token = {} if self.target.hub_token_secret is None else {"secret": self.target.hub_token_secret}
-        self._hub_token = self.make_secrets("hub_token", token)
         self._models = self._make_models()
         self._folder = Component(self, "services", plan_path=("services",))
         self._services: dict[str, CloudRun] = {}
@@ -60,7 +57,8 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
             service=model,
             network_id=None,
             subnet_id=None,
-            secrets={} if self._hub_token is None else {HUB_TOKEN_NAME: self._hub_token.entries["secret"]},
+            # What it reads is the token of the Hub.
+            secrets={} if self.hub_token is None else dict.fromkeys(model.secrets.values(), self.hub_token),
             bucket=self.buckets["models"].name if model.bucket == ours else model.bucket,
             after=self._before(model, *([] if model.bucket is None else ["storage"])),
         )
@@ -85,7 +83,7 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
             "region": self.target.region,
             "network_id": self.network.network_id,
             "subnet_id": self.network.subnet_id,
-            "secrets": self.secrets.entries if self.secrets else {},
+            "secrets": self.secrets,
             "calls": services | models,
             # The vectors are in the same database.
             "postgres": self.postgres if {"postgres", "vectors"} & set(stores) else None,

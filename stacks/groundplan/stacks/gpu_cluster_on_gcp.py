@@ -11,10 +11,8 @@ from groundplan.gcp.key import Key
 from groundplan.gcp.node_account import NodeAccount, NodeAccountProps
 from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
 from groundplan.gcp.reservation import Reservation, ReservationProps
-from groundplan.gcp.secrets import Secrets
 from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import Plan
-from groundplan.plan.gcp.names import name_of
 from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp, LoadBalancer
 from groundplan.plan.model import WorkloadIdentity as WorkloadIdentityPlan
 from groundplan.stacks.on_gcp import OnGcpStack
@@ -40,8 +38,6 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         self._nodes = self._make_node_account()
         self.cluster = self._make_cluster(self.key)
         self._make_nodes(self.key)
-        token = {} if self.target.hub_token_secret is None else {"secret": self.target.hub_token_secret}
-        self._hub_token = self.make_secrets("hub_token", token)
         self._make_identities()
         self._make_entry()
         self._outputs()
@@ -99,9 +95,9 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 )
 
     def _reservation(self, name: str, pool: GkeGpuPool) -> Reservation | None:
-        if pool.purchase != "reservation":
+        if pool.reservation is None:
             return None
-        props = ReservationProps(name_of(self.target.cluster.name, name), pool, self.after("compute"))
+        props = ReservationProps(pool.reservation, pool, self.after("compute"))
         return Reservation(self, f"reserved_{name}", props=props, plan_path=("capacity",))
 
     def _make_identities(self) -> None:
@@ -147,9 +143,10 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         ]
 
     def _secrets_of(self, workload: str) -> dict[str, Ref]:
+        token = {} if self.hub_token is None else {"hub_token": self.hub_token.ref("id")}
         if workload == "external-secrets":
-            return _ids(self.secrets) | _ids(self._hub_token, "hub_token")
-        return _ids(self._hub_token, "hub_token") if workload == "model-loader" else {}
+            return {name: entry.ref("id") for name, entry in self.secrets.items()} | token
+        return token if workload == "model-loader" else {}
 
     def _make_entry(self) -> None:
         plan = self.target.load_balancer
@@ -191,8 +188,3 @@ def _roles_of(identity: WorkloadIdentityPlan) -> list[str]:
     """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
     roles = ["cloudsql.client", "cloudsql.instanceUser"] if "postgres" in identity.stores else []
     return [*roles, "aiplatform.user"] if identity.vertex else roles
-
-
-def _ids(secrets: Secrets | None, name: str = "") -> dict[str, Ref]:
-    entries = {} if secrets is None else secrets.entries
-    return {name or own: entry.ref("id") for own, entry in entries.items()}

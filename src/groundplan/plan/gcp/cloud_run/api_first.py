@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundplan.plan.gcp import base, shared
+from groundplan.plan.gcp import base
 from groundplan.plan.gcp.cloud_run import checks
 from groundplan.plan.gcp.cloud_run import models as hosted
 from groundplan.plan.gcp.cloud_run.services import Surroundings, resolve_service, resolve_worker
@@ -34,5 +34,4 @@ def resolve(context: Context, origins: Origins) -> ApiFirstOnGcp:
         services=frozen_map(services),
         workers=frozen_map(pools),
         models=models,
-        hub_token_secret=shared.resolve_hub_token(context, origins),
     )

@@ -11,6 +11,8 @@ from groundplan.catalog import GcpMachine
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke import rules
 from groundplan.plan.gcp.gke.models import Hosted, placed_models
+from groundplan.plan.gcp.names import name_of
+from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import GkeGpuPool, frozen_map
 from groundplan.plan.model.gcp import GkePurchase
@@ -197,13 +199,15 @@ def gpu_pools(context: Context, origins: Origins) -> Mapping[str, GkeGpuPool]:
     for demand in demands(context):
         choices = _choices(context, demand)
         for place, choice in enumerate(choices):
-            key = f"{_machine_part(demand.machine)}-{choice.purchase.replace('_', '-')}"
+            key = _pool(demand, choice)
             pools[key] = _gpu_pool(context, demand, choices, place, origins.at(key))
     return frozen_map(pools)
 
 
-def _machine_part(machine: GcpMachine) -> str:
-    return f"{machine.name}-{machine.gpu_count}-{machine.gpu}" if machine.attached else machine.name
+def _pool(demand: Demand, choice: _Choice) -> str:
+    machine, purchase = demand.machine, choice.purchase.replace("_", "-")
+    name = f"{machine.name}-{machine.gpu_count}-{machine.gpu}" if machine.attached else machine.name
+    return f"{name}-{purchase}"
 
 
 def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], place: int, origins: Origins) -> GkeGpuPool:
@@ -238,6 +242,7 @@ def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], plac
         if flex_start and not queued
         else None,
         queued=origins.rule("queued", queued, rules.QUEUED),
+        reservation=origins.rule("reservation", name_of(context.stack, _pool(demand, choice)), NAMES) if reserved else None,
         models=origins.rule("models", tuple(demand.models), rules.GPU_POOLS),
     )
 

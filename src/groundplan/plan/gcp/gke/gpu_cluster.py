@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from groundplan import catalog
-from groundplan.plan.gcp import base, shared
+from groundplan.plan.gcp import base
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke import checks, rules
 from groundplan.plan.gcp.gke import services as cluster_services
@@ -59,7 +59,6 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
         ),
         services=cluster_services.resolve_services(context, origins.at("services")),
         identities=resolve_identities(context, origins.at("identities")),
-        hub_token_secret=shared.resolve_hub_token(context, origins),
     )
 
 
