@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from groundplan.gcp.access import ObjectAccess
 from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
 from groundplan.gcp.gke import Cluster, ClusterProps
 from groundplan.gcp.internal_entry import InternalEntry, InternalEntryProps
@@ -11,10 +12,9 @@ from groundplan.gcp.key import Key
 from groundplan.gcp.node_account import NodeAccount, NodeAccountProps
 from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
 from groundplan.gcp.reservation import Reservation, ReservationProps
-from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
+from groundplan.gcp.workload_identity import WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import Plan
 from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp, LoadBalancer
-from groundplan.plan.model import WorkloadIdentity as WorkloadIdentityPlan
 from groundplan.stacks.on_gcp import OnGcpStack
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
@@ -108,7 +108,6 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 identity=identity,
                 buckets=self._buckets_of(workload),
                 secrets=self._secrets_of(workload),
-                project_roles=_roles_of(identity),
                 postgres=self.postgres if "postgres" in identity.stores else None,
                 cache=self.cache if "cache" in identity.stores else None,
                 queue=self.queue if "queue" in identity.stores else None,
@@ -182,9 +181,3 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
             self.output("cluster_dns_endpoint", self.cluster.dns_endpoint, "Host name of the Kubernetes API")
             self.output("kubeconfig_command", f"{command} --dns-endpoint", "Gives kubectl the cluster")
         self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
-
-
-def _roles_of(identity: WorkloadIdentityPlan) -> list[str]:
-    """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
-    roles = ["cloudsql.client", "cloudsql.instanceUser"] if "postgres" in identity.stores else []
-    return [*roles, "aiplatform.user"] if identity.vertex else roles
