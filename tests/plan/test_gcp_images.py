@@ -82,6 +82,15 @@ def test_elsewhere_only_cloud_run_needs_mirrors(tmp_path: Path, image: str, api_
     assert (pulled(tmp_path, image, profile="gpu-cluster") == image) is gpu_cluster
 
 
+def test_docker_hub_has_one_mirror(tmp_path: Path) -> None:
+    here = around(tmp_path, "nginx:1", "index.docker.io/library/nginx:1", "registry-1.docker.io/acme/api:1")
+    assert list(images.resolve_registry(here, Origins({})).mirrors) == ["docker.io"]
+
+
+def test_cloud_run_knows_docker_hub_by_its_name_alone(tmp_path: Path) -> None:
+    assert pulled(tmp_path, "index.docker.io/acme/api:1", profile="api-first") == "docker.io/acme/api:1"
+
+
 def test_services_in_the_cluster_are_pulled_through_mirrors_too(tmp_path: Path) -> None:
     service = {"image": "ghcr.io/acme/api:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
     changes: dict[str, Any] = {
