@@ -14,6 +14,7 @@ from groundplan.plan.gcp import shared, stores
 from groundplan.plan.gcp.context import Context, context
 from groundplan.plan.model import CloudSql, Memorystore, PubSubQueue
 from groundplan.plan.origin import Origins
+from problem_texts import told
 
 PRIVATE = {"profile": "private-vpc", "cloud": {"project_number": "123456789012"}}
 SMALL = {"tier": "small"}
@@ -41,8 +42,7 @@ def resolved(
 
 def problems(around: Context) -> list[tuple[str, str, str]]:
     """Code, path and whole text of each problem."""
-    found = stores.problems(around)
-    return [(item.code, ".".join(str(part) for part in item.path), f"{item.message}; {item.hint}") for item in found]
+    return told(stores.problems(around))
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def resolve_apis(context: Context, origins: Origins, more: Iterable[str]) -> tup
         "certificatemanager": context.private and bool(entry_hosts(context)),
         "billingbudgets": has_budget(context),
         "cloudkms": context.has_own_key,
-        # It takes money for each new image.
+        # Each new image is charged.
         "containerscanning": context.production,
         "dns": makes_run_private(context) or context.private,
         "iap": context.private,

@@ -87,7 +87,7 @@ QUEUE = Rule(
 )
 IN_TRANSIT = Rule(
     "GCP086",
-    "Way of messages",
+    "Region of messages in transit",
     "Pub/Sub stores them in the product's region. In a private-vpc, and with intent.residency, it also refuses calls that come "
     "to it in another region; a client that names the region's endpoint, REGION-pubsub.googleapis.com, makes none",
     "https://docs.cloud.google.com/pubsub/docs/resource-location-restriction",
