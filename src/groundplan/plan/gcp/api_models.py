@@ -23,7 +23,7 @@ API_KEYS = Rule(
 VERTEX_CALLS = Rule(
     "GCP144",
     "Who may call Vertex AI",
-    "a service that needs one of its models: its own identity has the role aiplatform.user, and nothing else in the product",
+    "a service that needs one of its models: its own identity has the role aiplatform.user, which no other has",
     "https://docs.cloud.google.com/vertex-ai/docs/general/access-control",
 )
 

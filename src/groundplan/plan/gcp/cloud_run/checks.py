@@ -19,11 +19,10 @@ _RESERVED_PREFIX = "X_GOOGLE_"
 
 def problems(context: Context) -> Iterator[Problem]:
     """What Cloud Run does not take."""
-    blueprint = context.blueprint
     services = context.services
     yield from _region(context.region)
     if not services:
-        hint = f"{blueprint.profile} runs containers: describe at least one under services"
+        hint = f"{context.blueprint.profile} runs containers: describe at least one under services"
         hint += ", or a model to host under models" if context.private else ""
         yield Problem("GP454", ("profile",), "the blueprint has no service to run", hint)
     yield from _sections(context)
@@ -33,12 +32,11 @@ def problems(context: Context) -> Iterator[Problem]:
             hint = "build the image for x86_64, or for both, and say architecture: x86_64"
             yield Problem("GP453", (*path, "architecture"), "Cloud Run runs images for x86_64 alone", hint)
         yield from _size(path, service)
+        if service.port is None:
+            yield from _worker(path, service)
         yield from _variables(path, service, context.models)
     yield from _circles(services)
     yield from called_workers(services, code="GP482")
-    for name, service in services.items():
-        if service.port is None:
-            yield from _worker(("services", name), service)
 
 
 def _sections(context: Context) -> Iterator[Problem]:
