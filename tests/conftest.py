@@ -1,8 +1,9 @@
-"""What all tests share: the ``terraform`` fixture, and the rule that CI skips only what the list allows."""
+"""What all tests share: the ``terraform`` fixture, what runs in one process, and that CI skips only what the list allows."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,6 +20,19 @@ def terraform(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Con
     folder = tmp_path_factory.mktemp("terraform")
     kept = getattr(pytestconfig, "cache", None)  # not there with -p no:cacheprovider
     return terraform_cli.find(folder, kept.mkdir("terraform") if kept else folder / "cache")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``--dist loadfile`` the files of tests/cluster stay in one process as if they were one: they share a cluster."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduler = LoadFileScheduling(config, log)
+    scope = scheduler._split_scope
+    scheduler._split_scope = lambda nodeid: "tests/cluster" if nodeid.startswith("tests/cluster/") else scope(nodeid)
+    return scheduler
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -68,6 +68,8 @@ environments:
   prod: {models: {chat: {replicas: {min: 2, max: 6}}}, egress: {mode: allow-list, hosts: [huggingface.co]}}
 """
 
+GITOPS = {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"}
+
 
 def write(folder: Path, content: str | dict[str, Any]) -> Path:
     file = folder / "blueprint.yaml"
@@ -175,6 +177,9 @@ def test_a_name_that_ends_like_the_start_of_a_key_is_no_secret(tmp_path: Path) -
         ({"registry": None}, ("GP203", "registry")),
         ({"metadata": {"name": "shop", "owner": " "}}, ("GP209", "metadata.owner")),
         ({"metadata": {"name": "shop-", "owner": "a"}}, ("GP209", "metadata.name")),
+        ({"services": {"api": {"image": "nginx:latest"}}}, ("GP204", "services.api.image")),
+        ({"gitops": {**GITOPS, "path": "/clusters"}}, ("GP209", "gitops.path")),
+        ({"gitops": {**GITOPS, "path": "clusters/../../other"}}, ("GP209", "gitops.path")),
     ],
 )
 def test_what_is_refused(change: dict[str, Any], expected: tuple[str, str], tmp_path: Path) -> None:

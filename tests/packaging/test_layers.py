@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,11 @@ VIOLATIONS = [
     ("plan", "cdktn"),
     ("plan", "groundplan.terraform"),
     ("problems", "groundplan.blueprint"),
+    ("render", "groundplan.aws"),
+    ("render", "groundplan.blueprint"),
+    ("render", "groundplan.plan.resolve"),
+    ("render", "groundplan.terraform"),
+    ("render", "groundplan.write"),
     ("stacks", "constructs"),
     ("stacks", "groundplan.cli"),
     ("stacks", "groundplan.plan.aws"),
@@ -38,9 +44,19 @@ VIOLATIONS = [
 ]
 
 
+def contracts() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(PYPROJECT.read_text())["tool"]["importlinter"]["contracts"]
+    return found
+
+
 def packages() -> list[str]:
-    layers = tomllib.loads(PYPROJECT.read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
-    return [name.strip() for layer in layers for name in layer.split("|")]
+    return [name.strip() for layer in contracts()[0]["layers"] for name in layer.split("|")]
+
+
+def parts() -> list[str]:
+    """The parts of packages that a contract names, such as ``plan/resolve``."""
+    names = {name for contract in contracts() for name in contract.get("forbidden_modules", ())}
+    return sorted(name.removeprefix("groundplan.").replace(".", "/") for name in names if name.count(".") > 1)
 
 
 @pytest.fixture
@@ -50,8 +66,8 @@ def skeleton(tmp_path: Path) -> Path:
         folder = tmp_path / HOME.get(name, "src") / "groundplan" / name
         folder.mkdir(parents=True)
         (folder / "__init__.py").touch()
-    for cloud in ("aws", "gcp"):
-        (tmp_path / f"src/groundplan/plan/{cloud}.py").touch()
+    for part in parts():
+        (tmp_path / f"src/groundplan/{part}.py").touch()
     (tmp_path / "src/groundplan/terraform/cdk.py").write_text("import cdktn\nimport constructs\nimport jsii\n")
     (tmp_path / "constructs/groundplan/aws/good.py").write_text("import groundplan.plan\nimport groundplan.terraform.cdk\n")
     (tmp_path / "src/groundplan/plan/good.py").write_text("import groundplan.blueprint\nimport groundplan.catalog\n")

@@ -22,7 +22,7 @@ SUBPACKAGES = sorted(
 )
 SCRIPTS = sorted(file for file in (ROOT / "scripts").iterdir() if file.is_file() and not file.suffix)
 EXAMPLE = ROOT / "blueprints" / "gpu-chat-aws.yaml"
-HEAVY = {"boto3", "botocore", "cdktn", "constructs", "google", "jsii", "kubernetes"}
+HEAVY = {"boto3", "botocore", "cdktn", "constructs", "google", "jinja2", "jsii", "kubernetes"}
 
 
 def python(code: str, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -92,7 +92,7 @@ def test_examples_and_the_schema_are_there() -> None:
 
 
 def test_importing_the_parts_that_need_no_cloud_imports_nothing_heavy() -> None:
-    modules = ["blueprint", "catalog", "cli", "data_dir", "plan", "problems", "write"]
+    modules = ["blueprint", "catalog", "cli", "data_dir", "plan", "problems", "render", "write"]
     code = f"import sys, {', '.join(f'groundplan.{module}' for module in modules)}; print(*sys.modules)"
     answer = python(code)
     assert answer.returncode == 0, answer.stderr

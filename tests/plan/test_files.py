@@ -35,6 +35,15 @@ def clashes(folder: Path, *changes: dict[str, Any]) -> list[tuple[str, str, str]
     ]
 
 
+def test_two_pairs_with_one_name(tmp_path: Path) -> None:
+    """They differ, but joined by a hyphen they do not."""
+    one = {"metadata": {"name": "desk"}, "environments": {"eu-dev": {}, "prod": {}}}
+    other = {"metadata": {"name": "desk-eu"}, "environments": {"dev": {}, "prod": {}}}
+    ((file, path, text),) = clashes(tmp_path, one, other)
+    assert (file, path) == ("1", "metadata.name")
+    assert text.startswith("the stack desk-eu-dev is that of desk in eu-dev already")
+
+
 def test_products_share_a_project(tmp_path: Path) -> None:
     assert clashes(tmp_path, {}, {}) == []
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from groundplan.cli.synth import synth
 from groundplan.cli.validate import validate
+from workload_chart import golden_files
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
@@ -65,7 +66,8 @@ def message(blueprint: Path) -> bytes:
 def expected_files() -> dict[Path, bytes]:
     """Every golden file with the content that it shall have."""
     files = {path: content for example in examples() for path, content in example_files(example).items()}
-    return files | {blueprint.with_suffix(".txt"): message(blueprint) for blueprint in wrong_blueprints()}
+    files |= {blueprint.with_suffix(".txt"): message(blueprint) for blueprint in wrong_blueprints()}
+    return files | {path: text.encode() for path, text in golden_files()}
 
 
 @contextmanager

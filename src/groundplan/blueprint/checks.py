@@ -34,7 +34,7 @@ _SECRET_NAME = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|APIKE
 
 def check(blueprint: Mapping[str, Any]) -> list[Problem]:
     """Every problem of a merged blueprint that the models cannot see."""
-    checks = (_nulls, _names, _needs, _services, _replicas, _traffic, _state, _ranges, _repeated, _secrets)
+    checks = (_nulls, _names, _needs, _services, _gitops, _replicas, _traffic, _state, _ranges, _repeated, _secrets)
     return [problem for each in checks for problem in each(blueprint)]
 
 
@@ -131,6 +131,9 @@ def _services(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 "GP210", (*path, "health"), "health is given, but the service has no port", "add the port, or delete it"
             )
+        if str(service.get("image", "")).endswith(":latest"):
+            message = "the tag latest is another image whenever one is pushed, so that nobody can say what runs"
+            yield Problem("GP204", (*path, "image"), message, "give the version's own tag, or its digest")
         if isinstance(host, str):
             if host in hosts:
                 yield Problem(
@@ -140,6 +143,13 @@ def _services(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
         for variable in _map(service, "env").keys() & _map(service, "secrets").keys():
             hint = "keep it in secrets if the value is one, else in env"
             yield Problem("GP210", (*path, "secrets", variable), f"{variable} is both in env and in secrets", hint)
+
+
+def _gitops(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
+    folder = _map(blueprint, "gitops").get("path")
+    if isinstance(folder, str) and (folder.startswith("/") or {"..", "."} & set(folder.split("/"))):
+        hint = "a folder in it, from its top and without . or ..: for example gitops"
+        yield Problem("GP209", ("gitops", "path"), f"{describe(folder)} is no folder inside the repository", hint)
 
 
 def _replicas(blueprint: Mapping[str, Any]) -> Iterator[Problem]:

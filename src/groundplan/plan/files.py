@@ -10,7 +10,7 @@ from groundplan.blueprint.load import DEFAULT_ENVIRONMENT
 from groundplan.blueprint.model import AwsCloud, GcpCloud
 from groundplan.plan.model import Plan
 from groundplan.plan.not_compiled import not_compiled
-from groundplan.plan.resolve import resolve
+from groundplan.plan.resolve import resolve, stack_name
 from groundplan.problems import BlueprintError, Problem
 
 
@@ -69,8 +69,18 @@ def _wanted(source: Source, environment: str | None, names: dict[str, str], reso
 
 def _clashes(pair: Pair, earlier: Sequence[Pair]) -> Iterator[Problem]:
     """What there is once, and a pair before this one has already."""
-    for clash in (_second_baseline, _shared_project, _shared_number):
+    for clash in (_same_stack, _second_baseline, _shared_project, _shared_number):
         yield from list(filter(None, (clash(first, pair) for first in earlier)))[:1]
+
+
+def _same_stack(first: Pair, second: Pair) -> Problem | None:
+    """`shop-eu` in `dev` and `shop` in `eu-dev` would be one stack: its name begins the names of everything."""
+    one, other = stack_name(first), stack_name(second)
+    if one != other or first.blueprint.metadata.name == second.blueprint.metadata.name:
+        return None
+    message = f"the stack {other} is that of {_shown(first)} already: it is the product's name and the environment's"
+    hint = "rename the product or the environment, or let the environment's name have no hyphen"
+    return Problem("GP210", ("metadata", "name"), message, hint)
 
 
 def _second_baseline(first: Pair, second: Pair) -> Problem | None:

@@ -40,11 +40,16 @@ def resolve(pair: Pair) -> Plan:
         raise BlueprintError([pair.locate(problem) for problem in error.problems]) from None
 
 
+def stack_name(pair: Pair) -> str:
+    """What the Terraform stack of a pair is named (rule PLAN001)."""
+    return f"{pair.blueprint.metadata.name}-{pair.environment}"
+
+
 def _resolve(pair: Pair) -> Plan:
     blueprint, environment = pair.blueprint, pair.environment
     origins = Origins(pair.places)
     production = origins.rule("production", environment != "dev", PRODUCTION)
-    stack = origins.rule("stack", f"{blueprint.metadata.name}-{environment}", STACK_NAME)
+    stack = origins.rule("stack", stack_name(pair), STACK_NAME)
     tags = {
         "blueprint": blueprint.metadata.name,
         "environment": environment,
