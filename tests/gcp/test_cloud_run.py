@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from groundplan.gcp.cache import Cache, CacheProps
-from groundplan.gcp.cloud_run import CloudRun, CloudRunProps
+from groundplan.gcp.cloud_run import CloudRun
 from groundplan.gcp.postgres import Postgres, PostgresProps
 from groundplan.gcp.queue import Queue, QueueProps
+from groundplan.gcp.run_container import RunProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
 from groundplan.plan.model import CloudRunService, CloudSql, Memorystore, PubSubQueue, Replicas
 from groundplan.terraform.schema import Ref
@@ -32,6 +33,7 @@ SMALL = CloudRunService(
     needs_models=(),
     needs_services=(),
     needs_stores=(),
+    vertex=False,
     deletion_protection=False,
 )
 LARGE = replace(
@@ -50,6 +52,7 @@ LARGE = replace(
     needs_models=("chat",),
     needs_services=("big-search",),
     needs_stores=("postgres",),
+    vertex=True,
     deletion_protection=True,
 )
 NETWORK = "projects/acme-desk/global/networks/desk-prod"
@@ -70,8 +73,9 @@ DATABASE = CloudSql(
 )
 
 
-def props(service: CloudRunService, **changes: Any) -> CloudRunProps:
-    return CloudRunProps("acme-desk", "europe-west4", service, NETWORK, "subnet-id", **changes)
+def cloud_run(stack: Stack, id: str, service: CloudRunService, **changes: Any) -> CloudRun:
+    props = RunProps("acme-desk", "europe-west4", NETWORK, "subnet-id", **changes)
+    return CloudRun(stack, id, service=service, props=props)
 
 
 def cache(stack: Stack) -> Cache:
@@ -91,7 +95,7 @@ def run(stack: Stack, id: str = "api") -> dict[str, Any]:
 
 
 def test_only_required(stack: Stack) -> None:
-    CloudRun(stack, "api", props=props(SMALL))
+    cloud_run(stack, "api", SMALL)
     assert list(stack.resources) == ["google_service_account.api_account", "google_cloud_run_v2_service.api_run"]
     service = run(stack)
     assert (service["ingress"], service["invoker_iam_disabled"]) == ("INGRESS_TRAFFIC_INTERNAL_ONLY", False)
@@ -115,16 +119,12 @@ def test_only_required(stack: Stack) -> None:
 
 
 def test_everything(stack: Stack) -> None:
-    search = CloudRun(stack, "big-search", props=props(replace(SMALL, name="search", service_account="desk-prod-search")))
+    search = cloud_run(stack, "big-search", replace(SMALL, name="search", service_account="desk-prod-search"))
     secrets = Secrets(
         stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}, keep=False)
     )
     postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
-    CloudRun(
-        stack,
-        "api",
-        props=props(LARGE, secrets=secrets.entries, calls={"big-search": search}, postgres=postgres, vertex=True),
-    )
+    cloud_run(stack, "api", LARGE, secrets=secrets.entries, calls={"big-search": search}, postgres=postgres)
     service = run(stack)
     assert (service["ingress"], service["invoker_iam_disabled"]) == ("INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER", True)
     assert (service["default_uri_disabled"], service["deletion_protection"]) == (True, True)
@@ -151,13 +151,13 @@ def test_everything(stack: Stack) -> None:
 
 
 def test_a_service_has_only_the_roles_that_it_needs(stack: Stack) -> None:
-    search = CloudRun(stack, "big-search", props=props(replace(SMALL, name="search", service_account="desk-prod-search")))
+    search = cloud_run(stack, "big-search", replace(SMALL, name="search", service_account="desk-prod-search"))
     secrets = Secrets(
         stack, "secrets", props=SecretsProps("europe-west4", {"chat-api-key": "desk-prod-chat-api-key"}, keep=False)
     )
     postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
-    everything = {"secrets": secrets.entries, "calls": {"big-search": search}, "postgres": postgres, "vertex": True}
-    CloudRun(stack, "api", props=props(LARGE, **everything))
+    everything = {"secrets": secrets.entries, "calls": {"big-search": search}, "postgres": postgres}
+    cloud_run(stack, "api", LARGE, **everything)
     members = {address: item.arguments for address, item in stack.resources.items() if "_iam_member." in address}
     assert {address: arguments["role"] for address, arguments in members.items()} == {
         "google_project_iam_member.api_database_client": "roles/cloudsql.client",
@@ -172,7 +172,7 @@ def test_a_service_has_only_the_roles_that_it_needs(stack: Stack) -> None:
 
 
 def test_stores_come_with_their_variables_and_the_right_to_use_just_them(stack: Stack) -> None:
-    CloudRun(stack, "api", props=props(SMALL, cache=cache(stack), queue=queue(stack)))
+    cloud_run(stack, "api", SMALL, cache=cache(stack), queue=queue(stack))
     env = {item["name"]: item["value"] for item in run(stack)["template"]["containers"]["env"]}
     assert env["QUEUE_TOPIC"] == "${google_pubsub_topic.queue_topic.id}"
     assert "QUEUE_SUBSCRIPTION" not in env, "a service with a port publishes only"
@@ -190,8 +190,8 @@ def test_stores_come_with_their_variables_and_the_right_to_use_just_them(stack: 
 def test_in_a_private_network_everything_goes_through_the_subnet(stack: Stack) -> None:
     key = Ref("${google_kms_crypto_key.key.id}")
     inside = replace(SMALL, host="api.example.com", default_url=False)
-    CloudRun(stack, "api", props=props(inside, private=True, key_id=key))
-    CloudRun(stack, "other", props=props(SMALL, private=True, key_id=key))
+    cloud_run(stack, "api", inside, private=True, key_id=key)
+    cloud_run(stack, "other", SMALL, private=True, key_id=key)
     for name, behind in (("api", True), ("other", False)):
         service = run(stack, name)
         assert service["ingress"] == "INGRESS_TRAFFIC_INTERNAL_ONLY"
@@ -203,6 +203,6 @@ def test_in_a_private_network_everything_goes_through_the_subnet(stack: Stack) -
 
 
 def test_outside_of_a_private_network_nothing_of_it_is_set(stack: Stack) -> None:
-    CloudRun(stack, "api", props=props(SMALL))
+    cloud_run(stack, "api", SMALL)
     service = run(stack)
     assert "binary_authorization" not in service and "encryption_key" not in service["template"]

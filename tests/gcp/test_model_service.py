@@ -4,7 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from groundplan.gcp.model_service import ModelService, ModelServiceProps
+from groundplan.gcp.model_service import ModelService
+from groundplan.gcp.run_container import RunProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
 from groundplan.plan.model import CloudRunModel, Gpu, Replicas
 from groundplan.terraform.stack import Stack
@@ -18,6 +19,7 @@ FROM_HUB = CloudRunModel(
     replicas=Replicas(0, 2),
     env={"VLLM_NO_USAGE_STATS": "1"},
     secrets={"HF_TOKEN": "hub-token"},
+    vertex=False,
     deletion_protection=True,
     source="hf://Qwen/Qwen3-4B",
     server="vllm",
@@ -42,8 +44,9 @@ FROM_BUCKET = replace(
 )
 
 
-def props(model: CloudRunModel, **changes: Any) -> ModelServiceProps:
-    return ModelServiceProps("acme-desk", "europe-west4", model, None, None, **changes)
+def model_service(stack: Stack, model: CloudRunModel, bucket: str | None = None, **changes: Any) -> ModelService:
+    props = RunProps("acme-desk", "europe-west4", **changes)
+    return ModelService(stack, "local", model=model, bucket=bucket, props=props)
 
 
 def run(stack: Stack) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def run(stack: Stack) -> dict[str, Any]:
 
 def test_a_model_of_the_hub(stack: Stack) -> None:
     secrets = Secrets(stack, "hub_token", props=SecretsProps("europe-west4", {"secret": "desk-prod-hub-token"}, keep=False))
-    made = ModelService(stack, "local", props=props(FROM_HUB, secrets={"hub-token": secrets.entries["secret"]}))
+    made = model_service(stack, FROM_HUB, secrets={"hub-token": secrets.entries["secret"]})
     assert (made.name, made.url) == (
         "${google_cloud_run_v2_service.local_run.name}",
         "${google_cloud_run_v2_service.local_run.uri}",
@@ -82,7 +85,7 @@ def test_a_model_of_the_hub(stack: Stack) -> None:
 
 
 def test_an_apply_waits_as_long_as_the_weights_may_take(stack: Stack) -> None:
-    ModelService(stack, "local", props=props(replace(FROM_HUB, secrets={})))
+    model_service(stack, replace(FROM_HUB, secrets={}))
     service = run(stack)
     container = service["template"]["containers"]
     startup = container["startup_probe"]
@@ -92,7 +95,7 @@ def test_an_apply_waits_as_long_as_the_weights_may_take(stack: Stack) -> None:
 
 
 def test_weights_in_a_bucket_are_read_below_their_prefix_only(stack: Stack) -> None:
-    ModelService(stack, "local", props=props(FROM_BUCKET, bucket="acme-models"))
+    model_service(stack, FROM_BUCKET, bucket="acme-models")
     access = stack.resources["google_storage_bucket_iam_member.local_weights"].arguments
     assert (access["bucket"], access["role"]) == ("acme-models", "roles/storage.objectViewer")
     assert 'startsWith("projects/_/buckets/acme-models/objects/tuned/")' in access["condition"]["expression"]

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from groundplan.gcp.queue import Queue, QueueProps
-from groundplan.gcp.worker_pool import WorkerPool, WorkerPoolProps
+from groundplan.gcp.run_container import RunProps
+from groundplan.gcp.worker_pool import WorkerPool
 from groundplan.plan.model import CloudRunWorker, PubSubQueue, Replicas
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
@@ -19,6 +20,7 @@ WORKER = CloudRunWorker(
     replicas=Replicas(3, 3),
     env={"TEMPLATE": "${name}"},
     secrets={},
+    vertex=False,
     deletion_protection=False,
     needs_models=(),
     needs_services=(),
@@ -27,8 +29,9 @@ WORKER = CloudRunWorker(
 NETWORK = "projects/acme-desk/global/networks/desk-prod"
 
 
-def props(worker: CloudRunWorker, **changes: Any) -> WorkerPoolProps:
-    return WorkerPoolProps("acme-desk", "europe-west4", worker, NETWORK, "subnet-id", **changes)
+def make(stack: Stack, worker: CloudRunWorker, **changes: Any) -> None:
+    props = RunProps("acme-desk", "europe-west4", NETWORK, "subnet-id", **changes)
+    WorkerPool(stack, "worker", worker=worker, props=props)
 
 
 def pool(stack: Stack) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def pool(stack: Stack) -> dict[str, Any]:
 
 
 def test_only_required(stack: Stack) -> None:
-    WorkerPool(stack, "worker", props=props(WORKER))
+    make(stack, WORKER)
     assert list(stack.resources) == ["google_service_account.worker_account", "google_cloud_run_v2_worker_pool.worker_pool"]
     made = pool(stack)
     assert (made["name"], made["location"], made["deletion_protection"]) == ("desk-prod-worker", "europe-west4", False)
@@ -57,7 +60,7 @@ def test_only_required(stack: Stack) -> None:
 def test_a_worker_publishes_and_receives(stack: Stack) -> None:
     plan = PubSubQueue("desk-prod", "desk-prod", "desk-prod-dead", "desk-prod-dead", 60, 600, 5, enforce_in_transit=False)
     queue = Queue(stack, "queue", props=QueueProps("europe-west4", "123456789012", plan, keep=False))
-    WorkerPool(stack, "worker", props=props(replace(WORKER, env={}), queue=queue))
+    make(stack, replace(WORKER, env={}), queue=queue)
     assert pool(stack)["template"]["containers"]["env"] == [
         {"name": "QUEUE_SUBSCRIPTION", "value": "${google_pubsub_subscription.queue_subscription.id}"},
         {"name": "QUEUE_TOPIC", "value": "${google_pubsub_topic.queue_topic.id}"},
@@ -73,7 +76,7 @@ def test_a_worker_publishes_and_receives(stack: Stack) -> None:
 
 def test_in_a_private_network(stack: Stack) -> None:
     key = Ref("${google_kms_crypto_key.encryption_key.id}")
-    WorkerPool(stack, "worker", props=props(replace(WORKER, deletion_protection=True), private=True, key_id=key))
+    make(stack, replace(WORKER, deletion_protection=True), private=True, key_id=key)
     made = pool(stack)
     assert (made["binary_authorization"], made["deletion_protection"]) == ({"use_default": True}, True)
     assert made["template"]["encryption_key"] == key

@@ -2,14 +2,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from groundplan.gcp.access import ObjectAccess
 from groundplan.gcp.cache import Cache, CacheProps
+from groundplan.gcp.postgres import Postgres, PostgresProps
 from groundplan.gcp.queue import Queue, QueueProps
-from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
+from groundplan.gcp.workload_identity import WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import model
 from groundplan.terraform.stack import Stack
 
 MEMBER = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/acme.svc.id.goog/subject/ns/models/sa/loader"
-LOADER = model.WorkloadIdentity("models", "loader", MEMBER, google_account=None, stores=(), receives=False)
+LOADER = model.WorkloadIdentity("models", "loader", MEMBER, google_account=None, stores=(), receives=False, vertex=False)
+NETWORK = "projects/acme/global/networks/desk"
+DATABASE = model.CloudSql(
+    name="desk-prod",
+    database="desk",
+    edition="ENTERPRISE",
+    tier="small",
+    machine="db-custom-2-7680",
+    version="POSTGRES_18",
+    high_availability=False,
+    disk_gib=20,
+    backups=7,
+    log_days=7,
+    extensions=(),
+    index_memory_mib=None,
+    deletion_protection=False,
+)
 QUEUE = model.PubSubQueue("desk", "desk", "dead", "dead", 60, 3600, 5, enforce_in_transit=False)
 
 
@@ -29,10 +49,9 @@ def test_it_acts_as_itself(stack: Stack) -> None:
 
 
 def test_it_acts_as_a_service_account(stack: Stack) -> None:
-    identity = replace(LOADER, google_account="desk-prod-api")
-    made = WorkloadIdentity(
-        stack, "api", props=WorkloadIdentityProps("acme", identity, project_roles=["cloudsql.client", "aiplatform.user"])
-    )
+    postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
+    identity = replace(LOADER, google_account="desk-prod-api", stores=("postgres",), vertex=True)
+    made = WorkloadIdentity(stack, "api", props=WorkloadIdentityProps("acme", identity, postgres=postgres))
     assert made.email == "${google_service_account.api_account.email}"
     acts_as = stack.resources["google_service_account_iam_member.api_acts_as"].arguments
     assert (acts_as["member"], acts_as["role"]) == (MEMBER, "roles/iam.workloadIdentityUser")
@@ -42,7 +61,15 @@ def test_it_acts_as_a_service_account(stack: Stack) -> None:
         if item.terraform_type == "google_project_iam_member"
     }
     account = "${google_service_account.api_account.member}"
-    assert granted == {"roles/cloudsql.client": account, "roles/aiplatform.user": account}
+    assert granted == dict.fromkeys(("roles/cloudsql.client", "roles/cloudsql.instanceUser", "roles/aiplatform.user"), account)
+    user = stack.resources["google_sql_user.api_database_user"].arguments
+    assert user["name"] == '${trimsuffix(google_service_account.api_account.email, ".gserviceaccount.com")}'
+
+
+def test_only_a_service_account_logs_in_to_the_database(stack: Stack) -> None:
+    postgres = Postgres(stack, "postgres", props=PostgresProps("europe-west4", NETWORK, DATABASE, {}))
+    with pytest.raises(ValueError, match="api logs in to the database"):
+        WorkloadIdentity(stack, "api", props=WorkloadIdentityProps("acme", LOADER, postgres=postgres))
 
 
 def test_a_worker_receives_and_others_publish(stack: Stack) -> None:

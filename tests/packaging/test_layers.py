@@ -36,6 +36,8 @@ VIOLATIONS = [
     ("render", "groundplan.write"),
     ("stacks", "constructs"),
     ("stacks", "groundplan.cli"),
+    ("stacks", "groundplan.plan.aws"),
+    ("stacks", "groundplan.plan.gcp"),
     ("terraform", "groundplan.catalog"),
     ("terraform", "groundplan.plan"),
     ("write", "groundplan.cli"),

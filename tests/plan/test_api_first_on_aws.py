@@ -10,15 +10,15 @@ import pytest
 
 import ecs_plans
 from gcp_plans import merged
-from groundplan.problems import BlueprintError, format_path
+from groundplan.problems import BlueprintError
+from problem_texts import told
 
 
 def refused(folder: Path, changes: Mapping[str, Any], environment: str = "prod") -> list[tuple[str, str, str]]:
     """Code, path, and message with hint of every problem."""
     with pytest.raises(BlueprintError) as raised:
         ecs_plans.plan(folder, changes, environment)
-    found = raised.value.problems
-    return [(problem.code, format_path(problem.path), f"{problem.message}; {problem.hint}") for problem in found]
+    return told(raised.value.problems)
 
 
 def test_the_smallest_product(tmp_path: Path) -> None:

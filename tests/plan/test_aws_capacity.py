@@ -11,6 +11,7 @@ import aws_plans
 from aws_plans import hosted, target
 from groundplan.plan.model import CapacityBlock, Efa, GpuPool
 from groundplan.problems import BlueprintError
+from problem_texts import told
 
 US = {"cloud": {"region": "us-east-1"}}
 BLOCK = {
@@ -32,9 +33,7 @@ def problems(folder: Path, changes: dict[str, Any]) -> list[tuple[str, str, str]
     with pytest.raises(BlueprintError) as caught:
         aws_plans.plan(folder, changes)
     assert all(item.at is not None for item in caught.value.problems)
-    return [
-        (item.code, ".".join(str(part) for part in item.path), f"{item.message}; {item.hint}") for item in caught.value.problems
-    ]
+    return told(caught.value.problems)
 
 
 def sizes(pool: GpuPool) -> tuple[int, int, int]:
@@ -66,7 +65,7 @@ def test_gpu_zones_of_the_blueprint(tmp_path: Path) -> None:
         ({"t4": ["euw1-az1"]}, "t4", "no model runs on t4; models run on: a10g"),
         (
             {"a10g": ["euw1-az1", "use1-az1"]},
-            "a10g.1",
+            "a10g[1]",
             "eu-west-1 has no zone with the id use1-az1; zones of eu-west-1 that offer g5.2xlarge: euw1-az1, ",
         ),
     ],
@@ -82,7 +81,7 @@ def test_a_zone_that_does_not_offer_the_type_names_those_that_do(tmp_path: Path)
     assert problems(tmp_path, changes) == [
         (
             "GP422",
-            "cluster.gpu_zones.a100-40gb.0",
+            "cluster.gpu_zones.a100-40gb[0]",
             "euw1-az1 does not offer p4d.24xlarge; zones of eu-west-1 that offer p4d.24xlarge: euw1-az2",
         )
     ]
@@ -185,7 +184,7 @@ def test_a_capacity_block_serves_its_own_instance_type(tmp_path: Path) -> None:
 )
 def test_capacity_blocks_that_cannot_be(tmp_path: Path, change: dict[str, Any], path: str, text: str) -> None:
     ((code, where, found),) = problems(tmp_path, {**ON_H200, "capacity": ["on_demand", {**BLOCK, **change}]})
-    assert (code, where) == ("GP421", f"capacity.1.{path}")
+    assert (code, where) == ("GP421", f"capacity[1].{path}")
     assert found.startswith(text)
 
 
@@ -198,7 +197,7 @@ def test_a_zone_beside_a_block_that_has_its_own_is_refused(tmp_path: Path) -> No
 @pytest.mark.parametrize("twice", [["spot", "spot"], [BLOCK, {**BLOCK, "nodes": 4}]])
 def test_each_way_to_buy_stands_once(tmp_path: Path, twice: list[Any]) -> None:
     ((code, path, _),) = problems(tmp_path, {**ON_H200, "capacity": twice})
-    assert (code, path) == ("GP205", "capacity.1")
+    assert (code, path) == ("GP205", "capacity[1]")
 
 
 @pytest.mark.parametrize(
@@ -232,5 +231,5 @@ def test_a_managed_node_group_takes_450_nodes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("capacity", [["flex_start"], ["on_demand", "flex_start"]])
 def test_flex_start_is_a_way_of_google_cloud(tmp_path: Path, capacity: list[str]) -> None:
     ((code, path, text),) = problems(tmp_path, {"capacity": capacity})
-    assert (code, path) == ("GP485", f"capacity.{len(capacity) - 1}")
+    assert (code, path) == ("GP485", f"capacity[{len(capacity) - 1}]")
     assert "allowed: reservation, on_demand, spot, or a Capacity Block" in text

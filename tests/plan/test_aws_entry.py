@@ -12,7 +12,7 @@ from groundplan.plan.aws import entry
 from groundplan.plan.aws.context import Context, context
 from groundplan.plan.model import PublicEntry
 from groundplan.plan.origin import Origins
-from groundplan.problems import format_path
+from problem_texts import told
 
 
 def service(expose: str | None, host: str | None = None) -> dict[str, Any]:
@@ -29,8 +29,7 @@ def around(folder: Path, services: dict[str, Any], profile: str = "api-first", *
 
 
 def problems(folder: Path, services: dict[str, Any], profile: str = "api-first", **changes: Any) -> list[tuple[str, str, str]]:
-    found = entry.problems(around(folder, services, profile, **changes)[0])
-    return [(problem.code, format_path(problem.path), f"{problem.message}; {problem.hint}") for problem in found]
+    return told(entry.problems(around(folder, services, profile, **changes)[0]))
 
 
 def test_a_public_service(tmp_path: Path) -> None:

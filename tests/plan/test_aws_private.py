@@ -10,6 +10,7 @@ import pytest
 import aws_plans
 from groundplan.plan.aws import private
 from groundplan.plan.aws.context import context
+from problem_texts import told
 
 SERVICE = {"image": "ghcr.io/acme/api:1.0.0", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 2}, "port": 80}
 HOSTED = aws_plans.hosted("a10g", source="s3://acme-models/chat")
@@ -20,10 +21,7 @@ CALLED = {"server": "api", "gpu": None, "replicas": None}
 def found(folder: Path, changes: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Code, path and whole text of each problem."""
     around = context(aws_plans.pair(folder, changes), production=True)
-    return [
-        (item.code, ".".join(str(part) for part in item.path), f"{item.message}; {item.hint}")
-        for item in private.problems(around)
-    ]
+    return told(private.problems(around))
 
 
 def api(source: str, **more: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from aws_plans import target
 from groundplan.plan.aws.names import name_problem
 from groundplan.plan.model import Bucket, Budget
 from groundplan.problems import BlueprintError, Problem
+from problem_texts import told
 
 ACCOUNT = "123456789012"
 SERVICE: dict[str, Any] = {
@@ -26,8 +27,8 @@ SERVICE: dict[str, Any] = {
 def problem(folder: Path, changes: dict[str, Any]) -> tuple[str, str, str]:
     with pytest.raises(BlueprintError) as caught:
         aws_plans.plan(folder, changes)
-    (found,) = caught.value.problems
-    return found.code, ".".join(str(part) for part in found.path), f"{found.message}; {found.hint}"
+    (found,) = told(caught.value.problems)
+    return found
 
 
 # --- buckets ----------------------------------------------------------------------------------------------------------------
@@ -97,19 +98,19 @@ def test_budgets_that_cannot_be(tmp_path: Path) -> None:
 # --- names ------------------------------------------------------------------------------------------------------------------
 
 
-def told(found: Problem | None) -> tuple[str, str, str]:
+def parts(found: Problem | None) -> tuple[str, str, str]:
     assert found is not None
     return found.code, found.message, found.hint
 
 
 def test_a_name_that_is_too_long() -> None:
     assert name_problem("load_balancer", "a" * 32) is None
-    assert told(name_problem("load_balancer", "a" * 34)) == (
+    assert parts(name_problem("load_balancer", "a" * 34)) == (
         "GP419",
         f"a load balancer would be named {'a' * 34}: 34 characters, and AWS takes 32",
         "shorten metadata.name or the environment, together by 2",
     )
-    code, _, hint = told(name_problem("role", "a" * 65, ("services", "api")))
+    code, _, hint = parts(name_problem("role", "a" * 65, ("services", "api")))
     assert (code, hint) == ("GP419", "shorten services.api, metadata.name or the environment, together by 1")
 
 
@@ -124,7 +125,7 @@ def test_a_name_that_is_too_long() -> None:
     ],
 )
 def test_a_name_of_the_wrong_form(kind: str, name: str) -> None:
-    code, message, hint = told(name_problem(kind, name))
+    code, message, hint = parts(name_problem(kind, name))
     assert code == "GP413"
     assert f"would be named {name}, and AWS does not take it" in message
     assert hint.startswith("allowed: ")

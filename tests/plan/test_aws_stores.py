@@ -14,6 +14,7 @@ from groundplan.plan.aws import stores
 from groundplan.plan.aws.context import Context, context
 from groundplan.plan.model import AuroraPostgres, Queue, RdsPostgres, Valkey
 from groundplan.plan.origin import Origins
+from problem_texts import told
 
 SERVICE = {"image": "ghcr.io/acme/api:1.0.0", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 2}}
 ON_ECS = {"profile": "api-first", "models": None, "capacity": None, "services": {"api": SERVICE}}
@@ -35,8 +36,7 @@ def resolved(folder: Path, store: str, data: Mapping[str, Any], environment: str
 
 def problems(folder: Path, data: Mapping[str, Any], changes: Mapping[str, Any] = ON_ECS) -> list[tuple[str, str, str]]:
     """Code, path and whole text of each problem."""
-    found = stores.problems(around(folder, data, changes))
-    return [(item.code, ".".join(str(part) for part in item.path), f"{item.message}; {item.hint}") for item in found]
+    return told(stores.problems(around(folder, data, changes)))
 
 
 def problem(folder: Path, data: Mapping[str, Any], changes: Mapping[str, Any] = ON_ECS) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ import pytest
 import gcp_plans
 from groundplan.plan.model import BillingBudget
 from groundplan.problems import BlueprintError
+from problem_texts import told
 
 ACCOUNT = "01A2B3-C4D5E6-F70819"
 CLOUD = {"billing_account": ACCOUNT, "project_number": "123456789012"}
@@ -19,10 +20,7 @@ CLOUD = {"billing_account": ACCOUNT, "project_number": "123456789012"}
 def problems(folder: Path, changes: dict[str, Any]) -> list[tuple[str, str, str]]:
     with pytest.raises(BlueprintError) as caught:
         gcp_plans.plan(folder, changes)
-    return [
-        (found.code, ".".join(str(part) for part in found.path), f"{found.message}; {found.hint}")
-        for found in caught.value.problems
-    ]
+    return told(caught.value.problems)
 
 
 @pytest.mark.parametrize("changes", [{"budget": {"monthly_usd": 1200.5}}, {"intent": {"budget": {"monthly_usd": 1200.5}}}])

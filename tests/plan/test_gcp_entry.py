@@ -12,7 +12,7 @@ from groundplan.plan.gcp import entry, shared
 from groundplan.plan.gcp.context import Context, context
 from groundplan.plan.model import LoadBalancer
 from groundplan.plan.origin import Origins
-from groundplan.problems import format_path
+from problem_texts import told
 
 
 def service(expose: str, host: str | None = None) -> dict[str, Any]:
@@ -25,8 +25,7 @@ def around(folder: Path, services: dict[str, Any], profile: str = "api-first") -
 
 
 def problems(folder: Path, services: dict[str, Any], profile: str = "api-first") -> list[tuple[str, str, str]]:
-    found = entry.problems(around(folder, services, profile)[0])
-    return [(problem.code, format_path(problem.path), f"{problem.message}; {problem.hint}") for problem in found]
+    return told(entry.problems(around(folder, services, profile)[0]))
 
 
 def test_public_services(tmp_path: Path) -> None:

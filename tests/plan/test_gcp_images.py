@@ -13,7 +13,7 @@ from groundplan import catalog
 from groundplan.plan.gcp import image_policy, images
 from groundplan.plan.gcp.context import Context, context
 from groundplan.plan.origin import Origins
-from groundplan.problems import Problem
+from problem_texts import told
 
 OURS = "europe-west4-docker.pkg.dev/acme-desk"
 COPIES = "europe-west4-docker.pkg.dev/acme-mirror/images"
@@ -29,11 +29,6 @@ def around(folder: Path, *given: str, profile: str = "private-vpc", registry: st
 
 def pulled(folder: Path, image: str, **more: Any) -> str:
     return images.pulled_image(around(folder, image, **more), image)
-
-
-def told(problems: list[Problem]) -> tuple[str, str, str]:
-    (found,) = problems
-    return found.code, ".".join(str(part) for part in found.path), f"{found.message}; {found.hint}"
 
 
 # --- mirrors ----------------------------------------------------------------------------------------------------------------
@@ -80,6 +75,15 @@ def test_what_lies_with_google_inside_the_residency_is_pulled_from_there(tmp_pat
 def test_elsewhere_only_cloud_run_needs_mirrors(tmp_path: Path, image: str, api_first: bool, gpu_cluster: bool) -> None:
     assert (pulled(tmp_path, image, profile="api-first") == image) is api_first
     assert (pulled(tmp_path, image, profile="gpu-cluster") == image) is gpu_cluster
+
+
+def test_docker_hub_has_one_mirror(tmp_path: Path) -> None:
+    here = around(tmp_path, "nginx:1", "index.docker.io/library/nginx:1", "registry-1.docker.io/acme/api:1")
+    assert list(images.resolve_registry(here, Origins({})).mirrors) == ["docker.io"]
+
+
+def test_cloud_run_knows_docker_hub_by_its_name_alone(tmp_path: Path) -> None:
+    assert pulled(tmp_path, "index.docker.io/acme/api:1", profile="api-first") == "docker.io/acme/api:1"
 
 
 def test_services_in_the_cluster_are_pulled_through_mirrors_too(tmp_path: Path) -> None:
@@ -169,7 +173,7 @@ def test_the_server_of_a_model_on_cloud_run_is_copied_too(tmp_path: Path) -> Non
     ],
 )
 def test_registries_that_cannot_be(tmp_path: Path, profile: str, registry: str, message: str) -> None:
-    code, path, text = told(list(images.problems(around(tmp_path, "nginx:1", profile=profile, registry=registry))))
+    ((code, path, text),) = told(images.problems(around(tmp_path, "nginx:1", profile=profile, registry=registry)))
     assert (code, path) == ("GP479", "registry")
     assert text.startswith(message)
     assert f"{OURS}/REPOSITORY" in text
@@ -207,7 +211,7 @@ def test_images_lie_where_the_data_does(tmp_path: Path, host: str, residency: st
     if inside:
         assert found == []
     else:
-        code, path, text = told(found)
+        ((code, path, text),) = told(found)
         assert (code, path) == ("GP478", "services.s0.image")
         assert text.startswith(
             f"{host} does not lie inside the residency {residency}; copy what lies there to {OURS}/REPOSITORY"
@@ -218,7 +222,7 @@ def test_images_lie_where_the_data_does(tmp_path: Path, host: str, residency: st
 
 def test_a_registry_lies_where_the_data_does(tmp_path: Path) -> None:
     found = list(images.problems(around(tmp_path, "nginx:1", registry="us-docker.pkg.dev/acme/mirror")))
-    assert told(found)[:2] == ("GP478", "registry")
+    assert told(found)[0][:2] == ("GP478", "registry")
 
 
 # --- images that cannot be pulled -------------------------------------------------------------------------------------------
@@ -238,7 +242,7 @@ def test_a_registry_lies_where_the_data_does(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("profile", ["private-vpc", "api-first"])
 def test_images_that_nobody_fetches(tmp_path: Path, profile: str, image: str, text: str) -> None:
-    code, path, told_text = told(list(images.problems(around(tmp_path, image, profile=profile))))
+    ((code, path, told_text),) = told(images.problems(around(tmp_path, image, profile=profile)))
     assert (code, path) == ("GP479", "services.s0.image")
     assert told_text.startswith(text)
     assert f"{OURS if 'fetches' in text else 'europe-west4-docker.pkg.dev/acme'}/REPOSITORY" in told_text

@@ -15,6 +15,7 @@ from groundplan.plan.gcp.context import Context, context
 from groundplan.plan.gcp.image_policy import resolve_image_policy
 from groundplan.plan.model import AuditLogs, ImagePolicy, ServicePerimeter
 from groundplan.plan.origin import Origins
+from problem_texts import told
 
 SERVICE = {"image": "ghcr.io/acme/api:1.0.0", "cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 2}, "port": 80}
 HOSTED = gke_plans.hosted("l4", source="gs://acme-models/chat")
@@ -28,10 +29,7 @@ def around(folder: Path, changes: dict[str, Any]) -> Context:
 
 def found(folder: Path, changes: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Code, path and whole text of each problem."""
-    return [
-        (item.code, ".".join(str(part) for part in item.path), f"{item.message}; {item.hint}")
-        for item in private.problems(around(folder, changes))
-    ]
+    return told(private.problems(around(folder, changes)))
 
 
 def api(source: str, **more: Any) -> dict[str, Any]:

@@ -10,15 +10,13 @@ import pytest
 import gcp_plans
 from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import context
+from problem_texts import told
 
 
 def found(folder: Path, changes: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Code, path and whole text of each problem."""
     around = context(gcp_plans.pair(folder, changes), production=True)
-    return [
-        (item.code, ".".join(str(part) for part in item.path), f"{item.message}; {item.hint}")
-        for item in residency.problems(around)
-    ]
+    return told(residency.problems(around))
 
 
 def test_a_private_vpc_says_where_its_data_stays(tmp_path: Path) -> None:

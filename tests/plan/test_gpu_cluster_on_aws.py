@@ -18,6 +18,7 @@ from groundplan.plan.aws.zones import HIGHEST_ZONE_NUMBER, ZONES_OF_A_CLUSTER, c
 from groundplan.plan.model import AwsZone
 from groundplan.plan.packing import nodes_needed
 from groundplan.problems import BlueprintError, Problem
+from problem_texts import told
 
 LONGEST_NAME, LONGEST_ENVIRONMENT = "a" * 24, "e" * 12
 
@@ -31,8 +32,8 @@ def problems(folder: Path, changes: dict[str, Any]) -> list[Problem]:
 
 def problem(folder: Path, changes: dict[str, Any]) -> tuple[str, str, str]:
     """Code, path and the whole text of the only problem."""
-    (found,) = problems(folder, changes)
-    return found.code, ".".join(str(part) for part in found.path), f"{found.message}; {found.hint}"
+    (found,) = told(problems(folder, changes))
+    return found
 
 
 # --- zones and ranges ---------------------------------------------------------------------------------------------------------
@@ -319,9 +320,9 @@ def test_clusters_that_cannot_be(tmp_path: Path) -> None:
     assert f"supported: {catalog.eks_default_version()}, " in text
     for private in ("10.0.0.0/8", "192.168.7.0/24", "127.0.0.1/32"):
         code, path, text = problem(tmp_path, {"cluster": {"api_access": ["198.51.100.7/32", private]}})
-        assert (code, path) == ("GP412", "cluster.api_access.1")
+        assert (code, path) == ("GP412", "cluster.api_access[1]")
     code, path, text = problem(tmp_path, {"cluster": {"admins": ["arn:aws-cn:iam::123456789012:role/x"]}})
-    assert (code, path) == ("GP414", "cluster.admins.0")
+    assert (code, path) == ("GP414", "cluster.admins[0]")
     many = [f"198.51.{index}.0/24" for index in range(41)]
     code, path, text = problem(tmp_path, {"cluster": {"api_access": many}})
     assert (code, path) == ("GP412", "cluster.api_access")

@@ -13,8 +13,8 @@ import gke_plans
 from gke_plans import hosted
 from groundplan import catalog
 from groundplan.plan import values
-from groundplan.plan.gcp.cluster_services import allocatable
-from groundplan.plan.gcp.gpu import candidates
+from groundplan.plan.gcp.gke.gpu import candidates
+from groundplan.plan.gcp.gke.services import allocatable
 from groundplan.plan.gcp.network import addresses_of_node
 from groundplan.plan.origin import leaves
 from groundplan.plan.packing import Size

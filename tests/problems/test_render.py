@@ -149,6 +149,13 @@ def test_sorted_and_each_once() -> None:
     ]
 
 
+def test_one_problem_of_two_environments_has_the_hints_of_both() -> None:
+    at = Position(FILE, 1, 1)
+    both = [Problem("GP202", ("a",), "a is missing", hint, at) for hint in ("run it for prod", "", "run it for dev")]
+    (record,) = json.loads(render(both, {}, "json"))["problems"]
+    assert record["hint"] == "run it for dev; or run it for prod"
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_order_of_the_input_does_not_matter(format: Format) -> None:
     problems = [problem(line, 1, message=message) for line in (1, 2) for message in "ab"]

@@ -57,6 +57,7 @@ SPOT = GkeGpuPool(
     compact=False,
     max_run_seconds=None,
     queued=False,
+    reservation=None,
     models=("chat",),
 )
 

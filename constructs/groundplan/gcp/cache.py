@@ -48,9 +48,7 @@ class Cache(Component):
     There is no password. A client connects to ``host`` on port 6379 as the user ``default``, with an access token of its
     service account as the password; the token is good for an hour, and a connection that is open stays. It checks the server
     against ``ca_certificates``, since the instance has an authority of its own. Only service accounts can log in: a workload of
-    GKE acts as one, as it does for Cloud SQL. Grant each, in the project::
-
-        google.ProjectIamMember(..., role=f"roles/{CONNECT_ROLE}", member=..., condition=cache.only_this)
+    GKE acts as one, as it does for Cloud SQL. ``access.use_cache`` grants it.
 
     The service connection policy lets Memorystore make the addresses. A network has one for each service class in a region.
     No newer version of Valkey comes by itself. Another key makes another instance.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from groundplan.gcp.run_container import RunContainer, RunProps
@@ -16,13 +15,6 @@ from groundplan.terraform.schema import Ref
 _START_SECONDS = 240
 _START_PERIOD_SECONDS = 2
 _LIVENESS = {"period_seconds": 30, "timeout_seconds": 5, "failure_threshold": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class CloudRunProps(RunProps):
-    """See ``RunProps``."""
-
-    service: CloudRunService
 
 
 class CloudRun(RunContainer):
@@ -42,10 +34,9 @@ class CloudRun(RunContainer):
     url: Ref
     """The run.app address."""
 
-    def __init__(self, scope: Construct, id: str, *, props: CloudRunProps, plan_path: Path = ()) -> None:
+    def __init__(self, scope: Construct, id: str, *, service: CloudRunService, props: RunProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
-        super().__init__(scope, id, kind="service", props=props, plan_path=plan_path)
-        service = props.service
+        super().__init__(scope, id, kind="service", container=service, props=props, plan_path=plan_path)
         public = service.expose == "public"
         run = google.CloudRunV2Service(
             self,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from groundplan.gcp.access import ObjectAccess, Workload, use_objects
 from groundplan.gcp.cloud_run import NEWEST, http_probes
 from groundplan.gcp.run_container import RunContainer, RunProps
-from groundplan.gcp.workload_identity import ObjectAccess, only_below
 from groundplan.plan.model import CloudRunModel
 from groundplan.problems import Path
 from groundplan.terraform import google
@@ -18,14 +17,6 @@ from groundplan.terraform.schema import Ref, literal
 _START_PERIOD_SECONDS = 10
 # An apply waits until an instance has started, and the instance for its weights.
 _APPLY_MINUTES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class ModelServiceProps(RunProps):
-    """See ``RunProps``. ``bucket`` is that of the weights, by its name or a reference; None: they come from the Hub."""
-
-    service: CloudRunModel
-    bucket: str | None = None
 
 
 class ModelService(RunContainer):
@@ -45,10 +36,21 @@ class ModelService(RunContainer):
     url: Ref
     """The run.app address."""
 
-    def __init__(self, scope: Construct, id: str, *, props: ModelServiceProps, plan_path: Path = ()) -> None:
-        """Raise ArgumentError when the provider's schema refuses an argument."""
-        super().__init__(scope, id, kind="model", props=props, plan_path=plan_path)
-        model = props.service
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        model: CloudRunModel,
+        bucket: str | None = None,
+        props: RunProps,
+        plan_path: Path = (),
+    ) -> None:
+        """``bucket`` is that of the weights, by its name or a reference; None: they come from the Hub.
+
+        Raise ArgumentError when the provider's schema refuses an argument.
+        """
+        super().__init__(scope, id, kind="model", container=model, props=props, plan_path=plan_path)
         minutes = f"{model.startup_seconds // 60 + _APPLY_MINUTES}m"
         run = google.CloudRunV2Service(
             self,
@@ -80,24 +82,15 @@ class ModelService(RunContainer):
             },
             traffic=NEWEST,
             timeouts={"create": minutes, "update": minutes},
-            depends_on=self._before(self._weights(props)),
+            depends_on=self._before(self._weights(model, bucket)),
         )
         self.name, self.url = run.name, run.uri
 
-    def _weights(self, props: ModelServiceProps) -> list[Resource]:
-        if props.bucket is None or props.service.weights is None:
+    def _weights(self, model: CloudRunModel, bucket: str | None) -> list[Resource]:
+        if bucket is None or model.weights is None:
             return []
-        access = ObjectAccess(props.bucket, "storage.objectViewer", [props.service.weights])
-        return [
-            google.StorageBucketIamMember(
-                self,
-                "weights",
-                bucket=access.bucket,
-                role=f"roles/{access.role}",
-                member=self.member,
-                condition=only_below(access),
-            )
-        ]
+        access = ObjectAccess(bucket, "storage.objectViewer", [model.weights])
+        return use_objects(Workload(self, self._props.project, self.member), access, id="weights")
 
 
 def _probes(model: CloudRunModel) -> dict[str, Any]:

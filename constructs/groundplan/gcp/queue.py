@@ -44,10 +44,7 @@ class Queue(Component):
 
     Whoever needs the queue publishes to ``topic`` (``PUBLISH_ROLE``, on the topic); a worker, which is a service without a
     port, also takes messages from ``subscription`` (``RECEIVE_ROLE``, on the subscription). Every identity can be granted
-    them, also that of a Kubernetes service account::
-
-        google.PubsubTopicIamMember(..., topic=queue.topic, role=f"roles/{PUBLISH_ROLE}", member=...)
-        google.PubsubSubscriptionIamMember(..., subscription=queue.subscription, role=f"roles/{RECEIVE_ROLE}", member=...)
+    them, also that of a Kubernetes service account: see ``access.publish`` and ``access.receive``.
 
     Pub/Sub delivers a message at least once, and not in order. Where a worker fails, it waits longer before each further
     attempt. Pub/Sub moves messages to the dead-letter topic as its service agent, which has to be there before.

@@ -17,7 +17,7 @@ from groundplan.terraform.schema import Ref
 _DAY_SECONDS = 86_400
 _UNTAGGED_DAYS = 30
 _KEPT_VERSIONS = 10
-_DOCKER_HUB = ("docker.io", "index.docker.io", "registry-1.docker.io")
+_DOCKER_HUB = "docker.io"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,6 @@ class Registry(Component):
 
 
 def _upstream(host: str) -> dict[str, Any]:
-    if host in _DOCKER_HUB:
+    if host == _DOCKER_HUB:
         return {"docker_repository": {"public_repository": "DOCKER_HUB"}}
     return {"common_repository": {"uri": f"https://{host}"}}

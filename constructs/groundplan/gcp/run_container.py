@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
-from groundplan.gcp.cache import CONNECT_ROLE, PORT, USER, Cache
+from groundplan.gcp.access import Workload, call_vertex, log_in, publish, read_secrets, receive, use_cache
+from groundplan.gcp.cache import PORT, USER, Cache
 from groundplan.gcp.postgres import Postgres
-from groundplan.gcp.queue import PUBLISH_ROLE, Queue
+from groundplan.gcp.queue import Queue
 from groundplan.plan.model import CloudRunContainer
 from groundplan.plan.services import shown_memory, variable
 from groundplan.problems import Path
@@ -28,24 +29,22 @@ class Called(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunProps:
-    """Where a container runs and what it uses.
+    """Where a container runs and which parts of the product it uses.
 
     ``network_id`` and ``subnet_id`` are where it has its addresses; None: it reaches nothing private. ``secrets`` are the
-    Secret Manager entries by name, ``calls`` the services and hosted models that it calls, ``vertex`` says whether it calls
-    models on Vertex AI; ``queue`` is what it publishes to. With ``private`` all its traffic goes through the subnet, and
-    Binary Authorization decides on its image. ``key_id`` encrypts Cloud Run's copy of the image; None: Google's own key.
-    ``after`` is what must be there first: APIs, image mirrors, DNS records, the rights on the key.
+    Secret Manager entries by name, ``calls`` the services and hosted models that it calls; ``queue`` is what it publishes
+    to. With ``private`` all its traffic goes through the subnet, and Binary Authorization decides on its image. ``key_id``
+    encrypts Cloud Run's copy of the image; None: Google's own key. ``after`` is what must be there first: APIs, image
+    mirrors, DNS records, the rights on the key.
     """
 
     project: str
     region: str
-    service: CloudRunContainer
-    network_id: str | None
-    subnet_id: str | None
+    network_id: str | None = None
+    subnet_id: str | None = None
     secrets: Mapping[str, Resource] = field(default_factory=dict)
     calls: Mapping[str, Called] = field(default_factory=dict)
     postgres: Postgres | None = None
-    vertex: bool = False
     cache: Cache | None = None
     queue: Queue | None = None
     private: bool = False
@@ -70,25 +69,40 @@ class RunContainer(Component):
     member: Ref
     """Its identity as a member of IAM policies."""
 
-    def __init__(self, scope: Construct, id: str, *, kind: str, props: RunProps, plan_path: Path = ()) -> None:
-        """Raise ArgumentError when the provider's schema refuses an argument."""
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        kind: str,
+        container: CloudRunContainer,
+        props: RunProps,
+        receives: bool = False,
+        plan_path: Path = (),
+    ) -> None:
+        """``kind`` is what it is called; with ``receives`` it takes messages from the queue, too.
+
+        Raise ArgumentError when the provider's schema refuses an argument.
+        """
         super().__init__(scope, id, plan_path=plan_path)
-        self._props = props
+        self._plan, self._props = container, props
         self._account = google.ServiceAccount(
             self,
             "account",
-            account_id=props.service.service_account,
-            display_name=f"Cloud Run {kind} {props.service.name}",
+            account_id=container.service_account,
+            display_name=f"Cloud Run {kind} {container.name}",
             depends_on=props.after,
         )
         self.member = self._account.member
-        self._known_after_apply: dict[str, str] = {}
-        used = (self._database(), self._secret_access(), self._calls(), self._vertex(), self._cache(), self._queue())
-        self._rights = [one for each in used for one in each]
+        self._receives = props.queue if receives else None
+        workload = Workload(self, props.project, self.member)
+        # Its user in the database, and what lets it connect.
+        self._login = self._log_in(workload)
+        self._rights = self._grant(workload)
 
     def _before(self, *more: Sequence[Resource]) -> list[Component]:
         """What must be there before an instance starts: what it uses, its rights among it, and ``more`` of its kind."""
-        return [*self._props.after, *self._rights, *(one for each in more for one in each)]
+        return [*self._props.after, *self._login, *self._rights, *(one for each in more for one in each)]
 
     def _template(self) -> dict[str, Any]:
         """What every template has; its container is ``_container``."""
@@ -102,64 +116,41 @@ class RunContainer(Component):
         }
 
     def _container(self) -> dict[str, Any]:
-        return {"image": literal(self._props.service.image), "env": self._env()}
+        return {"image": literal(self._plan.image), "env": self._env()}
 
     def _limits(self) -> dict[str, str]:
-        return {"cpu": _cpu(self._props.service.cpu), "memory": shown_memory(self._props.service.memory_mib)}
+        return {"cpu": _cpu(self._plan.cpu), "memory": shown_memory(self._plan.memory_mib)}
 
     def _image_policy(self) -> dict[str, Any] | None:
         return {"use_default": True} if self._props.private else None
 
     def _env(self) -> list[dict[str, Any]]:
-        service, entries = self._props.service, self._props.secrets
-        plain = {name: literal(value) for name, value in service.env.items()} | self._known_after_apply
-        plain |= {variable(name, "URL"): called.url for name, called in self._props.calls.items()}
+        entries = self._props.secrets
+        plain = {name: literal(value) for name, value in self._plan.env.items()} | self._known_after_apply()
         values: dict[str, dict[str, Any]] = {name: {"name": name, "value": value} for name, value in plain.items()}
-        for name, secret in service.secrets.items():
+        for name, secret in self._plan.secrets.items():
             source = {"secret": entries[secret].ref("secret_id"), "version": "latest"}
             values[name] = {"name": name, "value_source": {"secret_key_ref": source}}
         return [values[name] for name in sorted(values)]
 
     # --- what it uses -------------------------------------------------------------------------------------------------------
 
-    def _database(self) -> list[Resource]:
+    def _log_in(self, workload: Workload) -> list[Resource]:
         postgres = self._props.postgres
         if postgres is None:
             return []
-        user = google.SqlUser(
-            self,
-            "database_user",
-            instance=postgres.instance_name,
-            # How PostgreSQL names a service account: it has room for 63 characters.
-            name=f'${{trimsuffix({self._account.terraform_address}.email, ".gserviceaccount.com")}}',
-            type="CLOUD_IAM_SERVICE_ACCOUNT",
-            # Without a role it could connect and do nothing more; this is the one with which it makes its own tables.
-            database_roles=["cloudsqlsuperuser"],
-            # PostgreSQL does not drop a user that owns tables; it goes with the instance.
-            deletion_policy="ABANDON",
-        )
-        self._known_after_apply |= {
-            "POSTGRES_HOST": postgres.host,
-            "POSTGRES_INSTANCE": postgres.connection_name,
-            "POSTGRES_USER": user.name,
-        }
-        return [
-            user,
-            self._project_role("database_client", "cloudsql.client"),
-            self._project_role("database_login", "cloudsql.instanceUser"),
-        ]
+        return log_in(workload, postgres, self._account, client_id="database_client", login_id="database_login")
 
-    def _secret_access(self) -> list[Resource]:
-        return [
-            google.SecretManagerSecretIamMember(
-                self,
-                f"secret_{name}",
-                secret_id=self._props.secrets[name].ref("id"),
-                role="roles/secretmanager.secretAccessor",
-                member=self.member,
-            )
-            for name in sorted(set(self._props.service.secrets.values()))
-        ]
+    def _grant(self, workload: Workload) -> list[Resource]:
+        """Its other rights."""
+        plan, props = self._plan, self._props
+        rights = read_secrets(workload, {name: props.secrets[name].ref("id") for name in sorted({*plan.secrets.values()})})
+        rights += self._calls()
+        rights += call_vertex(workload, id="vertex") if plan.vertex else []
+        rights += [] if props.cache is None else use_cache(workload, props.cache, id="cache")
+        rights += [] if props.queue is None else publish(workload, props.queue, id="publish")
+        rights += [] if self._receives is None else receive(workload, self._receives, id="receive")
+        return rights
 
     def _calls(self) -> list[Resource]:
         return [
@@ -174,35 +165,21 @@ class RunContainer(Component):
             for name, called in sorted(self._props.calls.items())
         ]
 
-    def _vertex(self) -> list[Resource]:
-        return [self._project_role("vertex", "aiplatform.user")] if self._props.vertex else []
-
-    def _cache(self) -> list[Resource]:
-        cache = self._props.cache
-        if cache is None:
-            return []
-        self._known_after_apply |= {
-            "CACHE_HOST": cache.host,
-            "CACHE_PORT": PORT,
-            "CACHE_USER": USER,
-            "CACHE_CA_CERTIFICATES": cache.ca_certificates,
-        }
-        return [self._project_role("cache", CONNECT_ROLE, condition=cache.only_this)]
-
-    def _queue(self) -> list[Resource]:
-        queue = self._props.queue
-        if queue is None:
-            return []
-        self._known_after_apply |= {"QUEUE_TOPIC": queue.topic}
-        publish = google.PubsubTopicIamMember(
-            self, "publish", topic=queue.topic, role=f"roles/{PUBLISH_ROLE}", member=self.member
-        )
-        return [publish]
-
-    def _project_role(self, id: str, role: str, *, condition: Mapping[str, str] | None = None) -> Resource:
-        return google.ProjectIamMember(
-            self, id, project=self._props.project, role=f"roles/{role}", member=self.member, condition=condition
-        )
+    def _known_after_apply(self) -> dict[str, str]:
+        """Variables with an address or an account in them."""
+        postgres, cache, queue = self._props.postgres, self._props.cache, self._props.queue
+        values: dict[str, str] = {variable(name, "URL"): called.url for name, called in self._props.calls.items()}
+        if postgres is not None:
+            values |= {"POSTGRES_HOST": postgres.host, "POSTGRES_INSTANCE": postgres.connection_name}
+            values |= {"POSTGRES_USER": self._login[0].ref("name")}
+        if cache is not None:
+            values |= {"CACHE_HOST": cache.host, "CACHE_PORT": PORT, "CACHE_USER": USER}
+            values |= {"CACHE_CA_CERTIFICATES": cache.ca_certificates}
+        if queue is not None:
+            values |= {"QUEUE_TOPIC": queue.topic}
+        if self._receives is not None:
+            values |= {"QUEUE_SUBSCRIPTION": self._receives.subscription}
+        return values
 
 
 def _cpu(cpu: Decimal) -> str:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from groundplan.gcp.queue import RECEIVE_ROLE
 from groundplan.gcp.run_container import RunContainer, RunProps
 from groundplan.plan.model import CloudRunWorker
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct
-from groundplan.terraform.resource import Resource
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerPoolProps(RunProps):
-    """See ``RunProps``; a worker also receives from ``queue``."""
-
-    service: CloudRunWorker
 
 
 class WorkerPool(RunContainer):
-    """A Cloud Run worker pool with direct VPC egress, as a service has it. It has no address, and its CPU is always on.
+    """A Cloud Run worker pool with direct VPC egress, as a service has it. It has no address, its CPU is always on,
+    and it also receives from the queue.
 
     The number of instances is fixed. The provider takes ``scaling_mode`` and limits, too, but the API has no such thing:
     https://github.com/hashicorp/terraform-provider-google/issues/26525.
@@ -30,28 +20,18 @@ class WorkerPool(RunContainer):
     https://docs.cloud.google.com/run/docs/configuring/workerpools/manual-scaling
     """
 
-    def __init__(self, scope: Construct, id: str, *, props: WorkerPoolProps, plan_path: Path = ()) -> None:
+    def __init__(self, scope: Construct, id: str, *, worker: CloudRunWorker, props: RunProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
-        super().__init__(scope, id, kind="worker pool", props=props, plan_path=plan_path)
+        super().__init__(scope, id, kind="worker pool", container=worker, props=props, receives=True, plan_path=plan_path)
         google.CloudRunV2WorkerPool(
             self,
             "pool",
-            name=props.service.name,
+            name=worker.name,
             location=props.region,
-            deletion_protection=props.service.deletion_protection,
+            deletion_protection=worker.deletion_protection,
             binary_authorization=self._image_policy(),
-            scaling={"manual_instance_count": props.service.replicas.max},
+            scaling={"manual_instance_count": worker.replicas.max},
             template={**self._template(), "containers": {**self._container(), "resources": {"limits": self._limits()}}},
             instance_splits={"type": "INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST", "percent": 100},
             depends_on=self._before(),
         )
-
-    def _queue(self) -> list[Resource]:
-        queue = self._props.queue
-        if queue is None:
-            return []
-        self._known_after_apply |= {"QUEUE_SUBSCRIPTION": queue.subscription}
-        receive = google.PubsubSubscriptionIamMember(
-            self, "receive", subscription=queue.subscription, role=f"roles/{RECEIVE_ROLE}", member=self.member
-        )
-        return [*super()._queue(), receive]

@@ -6,16 +6,30 @@ import re
 
 # https://docs.docker.com/reference/cli/docker/image/tag/
 _DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
+# Where its API is, which some write instead of its name.
+_DOCKER_ALIASES = ("index.docker.io", "registry-1.docker.io")
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 _REGISTRY = re.compile(rf"({_PART}\.{_PART}(:[0-9]{{1,5}})?|{_PART}:[0-9]{{1,5}})(/{_PART})*")
 
 
 def split(image: str) -> tuple[str, str]:
-    """Host and the rest: ``("docker.io", "library/nginx:1.29")`` of ``nginx:1.29``."""
+    """Host and the rest: ``("docker.io", "library/nginx:1.29")`` of ``nginx:1.29`` and of ``index.docker.io/nginx:1.29``."""
     host, slash, path = image.partition("/")
-    if slash and ("." in host or ":" in host or host == "localhost"):
-        return host, path
-    return _DOCKER_HUB, image if slash else f"{_DOCKER_LIBRARY}/{image}"
+    if not slash or not ("." in host or ":" in host or host == "localhost"):
+        host, path = _DOCKER_HUB, image
+    if host in (_DOCKER_HUB, *_DOCKER_ALIASES):
+        return _DOCKER_HUB, path if "/" in path else f"{_DOCKER_LIBRARY}/{path}"
+    return host, path
+
+
+def without_alias(image: str) -> str:
+    """The image as it is written, but for another name of Docker Hub: not every puller knows those."""
+    return "/".join(split(image)) if image.startswith(tuple(f"{alias}/" for alias in _DOCKER_ALIASES)) else image
+
+
+def registry_host(registry: str) -> str:
+    """Host of a registry, as ``split`` gives it for the images in it."""
+    return split(f"{registry}/image")[0]
 
 
 def copy_of(image: str, registry: str) -> str:

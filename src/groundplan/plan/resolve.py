@@ -89,9 +89,9 @@ def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
 
         around = context(pair, production=production)
         return eks.resolve(around, origins) if around.on_eks else ecs.resolve(around, origins)
-    from groundplan.plan.gcp import api_first as cloud_run
-    from groundplan.plan.gcp import gpu_cluster as gke
+    from groundplan.plan.gcp.cloud_run import api_first as cloud_run
     from groundplan.plan.gcp.context import context as on_google
+    from groundplan.plan.gcp.gke import gpu_cluster as gke
 
     there = on_google(pair, production=production)
     return gke.resolve(there, origins) if there.on_gke else cloud_run.resolve(there, origins)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
+from groundplan.blueprint.model import Replicas as GivenReplicas
 from groundplan.blueprint.model import Service
-from groundplan.problems import Path
+from groundplan.plan.model import Replicas
+from groundplan.plan.origin import Origins
+from groundplan.problems import Path, Problem
 
 
 def variable(name: str, suffix: str) -> str:
@@ -21,6 +25,30 @@ def memory_mib(memory: str) -> int:
 def shown_memory(mib: int) -> str:
     """2048 -> ``2Gi``, 1536 -> ``1536Mi``."""
     return f"{mib // 1024}Gi" if mib % 1024 == 0 else f"{mib}Mi"
+
+
+def shown_cpu(cpu: Decimal) -> str:
+    """CPU cores as a blueprint has them: ``0.5``, and ``2`` of 2.0."""
+    return f"{cpu.normalize():f}"
+
+
+def resolve_replicas(given: GivenReplicas, path: Path, origins: Origins) -> Replicas:
+    """Copies of the service or model at ``path``."""
+    within = origins.at("replicas")
+    return Replicas(
+        min=within.given("min", given.min, *path, "replicas", "min"),
+        max=within.given("max", given.max, *path, "replicas", "max"),
+    )
+
+
+def called_workers(services: Mapping[str, Service], *, code: str) -> Iterator[Problem]:
+    """Services that need one without a port, which nothing can call."""
+    for name, service in services.items():
+        for index, needed in enumerate(service.needs or ()):
+            if needed in services and services[needed].port is None:
+                message = f"{needed} has no port, so that nothing can call it"
+                hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
+                yield Problem(code, ("services", name, "needs", index), message, hint)
 
 
 def circles(services: Mapping[str, Service]) -> Iterator[tuple[Path, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, assert_never
 
 from groundplan.problems.codes import CODES
@@ -27,12 +28,13 @@ _RED, _BLUE, _BOLD, _RESET = "\x1b[1;31m", "\x1b[1;34m", "\x1b[1m", "\x1b[0m"
 
 
 def render(problems: Sequence[Problem], sources: Sources, format: Format, *, color: bool = False, width: int = 100) -> str:
-    """All problems as one text without a final line break, in file order, each once.
+    """All problems as one text without a final line break, in file order, each once: environments often share one, and what it
+    hints at in each of them is told together.
 
     `sources` maps a file to its lines, for the excerpts of "pretty"; `color` and `width` (terminal cells) matter to
     "pretty" alone. "line" is what editors parse, "sarif" is SARIF 2.1.0.
     """
-    ordered = sorted(dict.fromkeys(problems), key=_order)
+    ordered = sorted(_once(problems), key=_order)
     match format:
         case "pretty":
             return _pretty(ordered, sources, color, width)
@@ -44,6 +46,13 @@ def render(problems: Sequence[Problem], sources: Sources, format: Format, *, col
             return json.dumps(_sarif(ordered), indent=2)
         case _:
             assert_never(format)
+
+
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    hints: dict[Problem, set[str]] = {}
+    for problem in problems:
+        hints.setdefault(replace(problem, hint=""), set()).add(problem.hint)
+    return [replace(problem, hint="; or ".join(sorted(every - {""}))) for problem, every in hints.items()]
 
 
 def _order(problem: Problem) -> tuple[bool, Position, str, str, str]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
-from groundplan.gcp.cloud_run import CloudRun, CloudRunProps
+from groundplan.gcp.cloud_run import CloudRun
 from groundplan.gcp.internal_load_balancer import InternalLoadBalancer, InternalLoadBalancerProps
 from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps
-from groundplan.gcp.model_service import ModelService, ModelServiceProps
+from groundplan.gcp.model_service import ModelService
+from groundplan.gcp.run_container import Called, RunProps
 from groundplan.gcp.serverless import HostedService
 from groundplan.gcp.service_agents import agent
-from groundplan.gcp.worker_pool import WorkerPool, WorkerPoolProps
+from groundplan.gcp.worker_pool import WorkerPool
 from groundplan.plan import Plan
-from groundplan.plan.gcp.rules import PROJECT_NUMBER
-from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
 from groundplan.plan.model import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
 from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
 from groundplan.stacks.on_gcp import OnGcpStack, needed
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 
+_PROJECT_NUMBER = "gcloud projects describe {project} --format='value(projectNumber)'"
 # Location, project and repository of an image in Artifact Registry.
 _REPOSITORY = re.compile(r"([a-z0-9-]+)-docker\.pkg\.dev/([^/]+)/([^/]+)/")
 
@@ -34,16 +33,13 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
         if not isinstance(plan.target, ApiFirstOnGcp):
             raise TypeError(f"api-first is not made from {type(plan.target).__name__}")
         super().__init__(scope, plan=plan, target=plan.target)
-        token = {} if self.target.hub_token_secret is None else {"secret": self.target.hub_token_secret}
-        self._hub_token = self.make_secrets("hub_token", token)
         self._models = self._make_models()
         self._folder = Component(self, "services", plan_path=("services",))
         self._services: dict[str, CloudRun] = {}
         for name in self.target.services:
             self._service(name)
         for name, worker in self.target.workers.items():
-            props = WorkerPoolProps(service=worker, **self._used_by(worker))
-            WorkerPool(self._folder, name, props=props, plan_path=("workers", name))
+            WorkerPool(self._folder, name, worker=worker, props=self._props(worker), plan_path=("workers", name))
         self._load_balancer = self._make_load_balancer()
         self._outputs()
         self.finish()
@@ -54,51 +50,46 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
 
     def _model(self, folder: Component, name: str, model: CloudRunModel) -> ModelService:
         ours = self.target.buckets["models"].name
-        props = ModelServiceProps(
+        props = RunProps(
             project=self.target.project,
             region=self.target.region,
-            service=model,
-            network_id=None,
-            subnet_id=None,
-            secrets={} if self._hub_token is None else {HUB_TOKEN_NAME: self._hub_token.entries["secret"]},
-            bucket=self.buckets["models"].name if model.bucket == ours else model.bucket,
+            # What it reads is the token of the Hub.
+            secrets={} if self.hub_token is None else dict.fromkeys(model.secrets.values(), self.hub_token),
             after=self._before(model, *([] if model.bucket is None else ["storage"])),
         )
-        return ModelService(folder, name, props=props, plan_path=("models", name))
+        bucket = self.buckets["models"].name if model.bucket == ours else model.bucket
+        return ModelService(folder, name, model=model, bucket=bucket, props=props, plan_path=("models", name))
 
     def _service(self, name: str) -> CloudRun:
         """The service, made after those that it calls: its variables hold their addresses."""
         if name not in self._services:
             service = self.target.services[name]
-            props = CloudRunProps(service=service, **self._used_by(service))
-            self._services[name] = CloudRun(self._folder, name, props=props, plan_path=("services", name))
+            props, at = self._props(service), ("services", name)
+            self._services[name] = CloudRun(self._folder, name, service=service, props=props, plan_path=at)
         return self._services[name]
 
-    def _used_by(self, container: CloudRunService | CloudRunWorker) -> dict[str, Any]:
+    def _props(self, container: CloudRunService | CloudRunWorker) -> RunProps:
         """Where a service or worker runs, and what it needs."""
         stores = container.needs_stores
         services = {name: self._service(name) for name in container.needs_services}
         models = {name: self._models[name] for name in container.needs_models if name in self._models}
-        vertex = any(
-            model.vendor == "vertex" for name, model in self.target.api_models.items() if name in container.needs_models
-        )
-        names = self.network.run_names if services or models else ()
-        return {
-            "project": self.target.project,
-            "region": self.target.region,
-            "network_id": self.network.network_id,
-            "subnet_id": self.network.subnet_id,
-            "secrets": self.secrets.entries if self.secrets else {},
-            "calls": services | models,
+        calls: dict[str, Called] = {**services, **models}
+        names = self.network.run_names if calls else ()
+        return RunProps(
+            project=self.target.project,
+            region=self.target.region,
+            network_id=self.network.network_id,
+            subnet_id=self.network.subnet_id,
+            secrets=self.secrets,
+            calls=calls,
             # The vectors are in the same database.
-            "postgres": self.postgres if {"postgres", "vectors"} & set(stores) else None,
-            "vertex": vertex,
-            "cache": self.cache if "cache" in stores else None,
-            "queue": self.queue if "queue" in stores else None,
-            "private": self.target.private,
-            "key_id": self.key_id,
-            "after": (*self._before(container, *(["aiplatform"] if vertex else [])), *names),
-        }
+            postgres=self.postgres if {"postgres", "vectors"} & set(stores) else None,
+            cache=self.cache if "cache" in stores else None,
+            queue=self.queue if "queue" in stores else None,
+            private=self.target.private,
+            key_id=self.key_id,
+            after=(*self._before(container, *(["aiplatform"] if container.vertex else [])), *names),
+        )
 
     def _before(self, container: CloudRunContainer, *apis: str) -> tuple[Component, ...]:
         image = container.image
@@ -143,7 +134,7 @@ class ApiFirstOnGcpStack(OnGcpStack[ApiFirstOnGcp]):
         target = self.target
         containers: list[CloudRunContainer] = [*target.services.values(), *target.workers.values(), *target.models.values()]
         found = {match.groups() for container in containers if (match := _REPOSITORY.match(container.image))}
-        number = target.project_number or f"$({PROJECT_NUMBER.format(project=target.project)})"
+        number = target.project_number or f"$({_PROJECT_NUMBER.format(project=target.project)})"
         reader = f"--member={agent('run', number)} --role=roles/artifactregistry.reader"
         return [
             f"gcloud artifacts repositories add-iam-policy-binding {name} --location={location} --project={project} {reader}"

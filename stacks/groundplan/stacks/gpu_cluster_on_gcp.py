@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from groundplan.gcp.access import ObjectAccess
 from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
 from groundplan.gcp.gke import Cluster, ClusterProps
 from groundplan.gcp.internal_entry import InternalEntry, InternalEntryProps
@@ -11,12 +12,9 @@ from groundplan.gcp.key import Key
 from groundplan.gcp.node_account import NodeAccount, NodeAccountProps
 from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
 from groundplan.gcp.reservation import Reservation, ReservationProps
-from groundplan.gcp.secrets import Secrets
-from groundplan.gcp.workload_identity import ObjectAccess, WorkloadIdentity, WorkloadIdentityProps
+from groundplan.gcp.workload_identity import WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import Plan
-from groundplan.plan.gcp.names import name_of
 from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp, LoadBalancer
-from groundplan.plan.model import WorkloadIdentity as WorkloadIdentityPlan
 from groundplan.stacks.on_gcp import OnGcpStack
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
@@ -40,8 +38,6 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         self._nodes = self._make_node_account()
         self.cluster = self._make_cluster(self.key)
         self._make_nodes(self.key)
-        token = {} if self.target.hub_token_secret is None else {"secret": self.target.hub_token_secret}
-        self._hub_token = self.make_secrets("hub_token", token)
         self._make_identities()
         self._make_entry()
         self._outputs()
@@ -99,21 +95,19 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 )
 
     def _reservation(self, name: str, pool: GkeGpuPool) -> Reservation | None:
-        if pool.purchase != "reservation":
+        if pool.reservation is None:
             return None
-        props = ReservationProps(name_of(self.target.cluster.name, name), pool, self.after("compute"))
+        props = ReservationProps(pool.reservation, pool, self.after("compute"))
         return Reservation(self, f"reserved_{name}", props=props, plan_path=("capacity",))
 
     def _make_identities(self) -> None:
         folder = Component(self, "identities", plan_path=("identities",))
         for workload, identity in self.target.identities.items():
-            service = self.target.services[workload.removeprefix("service-")] if workload.startswith("service-") else None
             props = WorkloadIdentityProps(
                 project=self.target.project,
                 identity=identity,
                 buckets=self._buckets_of(workload),
                 secrets=self._secrets_of(workload),
-                project_roles=self._roles_of(identity, () if service is None else service.needs),
                 postgres=self.postgres if "postgres" in identity.stores else None,
                 cache=self.cache if "cache" in identity.stores else None,
                 queue=self.queue if "queue" in identity.stores else None,
@@ -148,17 +142,10 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         ]
 
     def _secrets_of(self, workload: str) -> dict[str, Ref]:
+        token = {} if self.hub_token is None else {"hub_token": self.hub_token.ref("id")}
         if workload == "external-secrets":
-            return _ids(self.secrets) | _ids(self._hub_token, "hub_token")
-        return _ids(self._hub_token, "hub_token") if workload == "model-loader" else {}
-
-    def _roles_of(self, identity: WorkloadIdentityPlan, needs: Iterable[str]) -> list[str]:
-        """Roles in the project of a service: to log in to the database, to call models of Vertex AI."""
-        models = self.target.api_models
-        roles = ["cloudsql.client", "cloudsql.instanceUser"] if "postgres" in identity.stores else []
-        if any(needed in models and models[needed].vendor == "vertex" for needed in needs):
-            roles.append("aiplatform.user")
-        return roles
+            return {name: entry.ref("id") for name, entry in self.secrets.items()} | token
+        return token if workload == "model-loader" else {}
 
     def _make_entry(self) -> None:
         plan = self.target.load_balancer
@@ -194,8 +181,3 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
             self.output("cluster_dns_endpoint", self.cluster.dns_endpoint, "Host name of the Kubernetes API")
             self.output("kubeconfig_command", f"{command} --dns-endpoint", "Gives kubectl the cluster")
         self.output("model_bucket", self.buckets["models"].name, "Bucket for weights of models")
-
-
-def _ids(secrets: Secrets | None, name: str = "") -> dict[str, Ref]:
-    entries = {} if secrets is None else secrets.entries
-    return {name or own: entry.ref("id") for own, entry in entries.items()}

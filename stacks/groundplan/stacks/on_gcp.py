@@ -60,8 +60,11 @@ class OnGcpStack(Stack, Generic[T]):
         self.key = self._make_key()
         self.network = self._make_network()
         self.registry = self._make_registry()
-        self._secrets_to_fill: list[Secrets] = []
-        self.secrets = self.make_secrets("secrets", target.secrets)
+        self._secrets_to_fill: list[Resource] = []
+        self.secrets = self._make_secrets("secrets", target.secrets)
+        # Only what loads models reads it, so that it is not among those that services name.
+        token = {} if target.hub_token_secret is None else {"secret": target.hub_token_secret}
+        self.hub_token = self._make_secrets("hub_token", token).get("secret")
         self.buckets = self._make_buckets()
         self.postgres = self._make_postgres()
         self.cache = self._make_cache()
@@ -98,16 +101,6 @@ class OnGcpStack(Stack, Generic[T]):
         """Google's services whose agents are granted something, by the names of their APIs."""
         return self.key_users() if self.key is not None else ("pubsub",) if self.queue is not None else ()
 
-    def make_secrets(self, id: str, ids: Mapping[str, str]) -> Secrets | None:
-        """Make entries whose values a person puts in; the stack's outputs say how. None without ids."""
-        if not ids:
-            return None
-        after = (*self.after("secretmanager"), *self.key_grants)
-        props = SecretsProps(self.target.region, ids, self.keep, self.key_id, after)
-        made = Secrets(self, id, props=props, plan_path=("secrets",))
-        self._secrets_to_fill.append(made)
-        return made
-
     def output(self, id: str, value: object, description: str) -> None:
         """Declare an output of the stack."""
         TerraformOutput(self, id, value=value, description=description, static_id=True)
@@ -129,7 +122,7 @@ class OnGcpStack(Stack, Generic[T]):
             self.output("service_agents", commands, "Run them before the first apply in a project: rights are granted to these")
         if self._secrets_to_fill:
             # References, so that `terraform apply -target=` of the entries alone prints this, too.
-            ids = [entry.ref("secret_id") for made in self._secrets_to_fill for entry in made.entries.values()]
+            ids = [entry.ref("secret_id") for entry in self._secrets_to_fill]
             project = self.target.project
             adds = [f"gcloud secrets versions add {id} --project={project} --data-file=-" for id in ids]
             self.output("secrets_to_fill", adds, "Give every secret a value before the services are deployed")
@@ -252,6 +245,16 @@ class OnGcpStack(Stack, Generic[T]):
         project_number = needed(target.project_number, "project number")
         props = BudgetProps(project_number, target.budget, label, self.after("billingbudgets"))
         Budget(self, "budget", props=props, plan_path=("budget",))
+
+    def _make_secrets(self, id: str, ids: Mapping[str, str]) -> Mapping[str, Resource]:
+        """Entries whose values a person puts in, by name; the stack's outputs say how."""
+        if not ids:
+            return {}
+        after = (*self.after("secretmanager"), *self.key_grants)
+        props = SecretsProps(self.target.region, ids, self.keep, self.key_id, after)
+        entries = Secrets(self, id, props=props, plan_path=("secrets",)).entries
+        self._secrets_to_fill += entries.values()
+        return entries
 
     def _make_buckets(self) -> Mapping[str, Bucket]:
         buckets, made = self.target.buckets, dict[str, Bucket]()

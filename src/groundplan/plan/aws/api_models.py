@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model
+from groundplan.plan.api_models import api_problems, key_secret
 from groundplan.plan.aws.context import Context
 from groundplan.plan.model import AwsApiModel, frozen_map
 from groundplan.plan.origin import Origins
@@ -30,28 +31,18 @@ FOUNDATION_MODEL = Rule(
     "through this profile only",
     "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html",
 )
-_WITH_KEY = ("openai", "anthropic")
-_VENDORS = (*_WITH_KEY, "bedrock")
 _BEDROCK_ID = re.compile(r"[a-z0-9-]+\.[A-Za-z0-9.:-]+")
 
 
 def problems(context: Context) -> Iterator[Problem]:
     """Models behind an API that cannot be called from here."""
+    yield from api_problems(_given(context), own="bedrock", cloud="AWS", code="GP425")
     for name, model in _given(context).items():
-        path: Path = ("models", name)
-        for key in ("gpu", "replicas"):
-            if getattr(model, key) is not None:
-                message = f"{key} is given, but {name} runs behind an API of somebody else"
-                yield Problem("GP425", (*path, key), message, "delete it")
-        vendor, _, own_name = model.source.partition("://")
-        if vendor not in _VENDORS:
-            hint = f"allowed: {', '.join(f'{known}://MODEL' for known in _VENDORS)}"
-            message = f"{model.source} is no model API that a service on AWS reaches"
-            yield Problem("GP425", (*path, "source"), message, hint)
-        elif vendor == "bedrock" and not _BEDROCK_ID.fullmatch(_foundation_model(own_name)):
+        whose, _, own_name = model.source.partition("://")
+        if whose == "bedrock" and not _BEDROCK_ID.fullmatch(_foundation_model(own_name)):
             message = f"{own_name} is neither the id of a Bedrock model nor that of a cross-region inference profile"
             hint = "such as bedrock://amazon.titan-embed-text-v2:0, or with a profile's geography bedrock://eu.amazon.nova-lite-v1:0"
-            yield Problem("GP425", (*path, "source"), message, hint)
+            yield Problem("GP425", ("models", name, "source"), message, hint)
 
 
 def _foundation_model(bedrock_id: str) -> str:
@@ -62,16 +53,6 @@ def _foundation_model(bedrock_id: str) -> str:
 
 def _given(context: Context) -> Mapping[str, Model]:
     return {name: model for name, model in (context.blueprint.models or {}).items() if model.server == "api"}
-
-
-def key_secret(name: str, model: Model) -> str | None:
-    """Name of the secret with the key of this model's API; None where it takes none."""
-    return f"{name}-api-key" if model.source.partition("://")[0] in _WITH_KEY else None
-
-
-def key_secrets(context: Context) -> list[str]:
-    """Names of the secrets that hold the keys of model APIs."""
-    return [secret for name, model in _given(context).items() if (secret := key_secret(name, model))]
 
 
 def resolve_api_models(context: Context, origins: Origins) -> Mapping[str, AwsApiModel]:

@@ -9,6 +9,7 @@ from groundplan import catalog
 from groundplan.blueprint import Blueprint
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.zones import FEWEST_ZONES, ZONES_OF_A_CLUSTER, cluster_zones
+from groundplan.plan.observability import log_days
 from groundplan.plan.origin import Origins
 from groundplan.problems import Problem, nearest
 
@@ -24,15 +25,15 @@ def problems(context: Context) -> Iterator[Problem]:
     yield from _name(blueprint)
     yield from _tags(blueprint)
     yield from _region(context)
-    if blueprint.observability is not None and blueprint.observability.logs is not None:
-        yield from _logs(blueprint.observability.logs)
+    if (days := log_days(blueprint)) is not None:
+        yield from _logs(days)
 
 
 def resolve_log_days(context: Context, name: str, origins: Origins) -> int:
     """Days that CloudWatch keeps logs, recorded as ``name``."""
-    given = None if context.blueprint.observability is None else context.blueprint.observability.logs
+    given = log_days(context.blueprint)
     if given is not None:
-        return origins.given(name, int(given.removesuffix("d")), "observability", "logs")
+        return origins.given(name, given, "observability", "logs")
     if context.private:
         return origins.default(name, _PRIVATE_LOG_DAYS, "a year, which most audits ask for; observability.logs says otherwise")
     reason = "a month covers most searches for a cause; what must be kept longer is said in observability.logs"
@@ -73,8 +74,8 @@ def _region(context: Context) -> Iterator[Problem]:
         yield Problem("GP402", path, f"{message}, and it needs {needed}", hint)
 
 
-def _logs(days: str) -> Iterator[Problem]:
-    allowed, given = catalog.cloudwatch_retention_days(), int(days.removesuffix("d"))
+def _logs(given: int) -> Iterator[Problem]:
+    allowed = catalog.cloudwatch_retention_days()
     if given not in allowed:
         close = next((item for item in allowed if item > given), allowed[-1])
         message = f"CloudWatch Logs cannot keep logs for {given} days"

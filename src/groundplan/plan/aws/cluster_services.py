@@ -9,13 +9,13 @@ from typing import Literal
 from groundplan import catalog
 from groundplan.blueprint.model import Service
 from groundplan.plan.aws.context import Context
-from groundplan.plan.aws.images import MIRROR, pulled_image
-from groundplan.plan.model import ClusterService, Replicas, frozen_map
+from groundplan.plan.aws.images import resolve_image
+from groundplan.plan.cluster_services import fits, nodes_of, resolve_service, room_problems
+from groundplan.plan.model import ClusterService, frozen_map
 from groundplan.plan.origin import Origins
-from groundplan.plan.packing import Size, nodes_for, size
+from groundplan.plan.packing import Size
 from groundplan.plan.rules import Rule
-from groundplan.plan.services import memory_mib
-from groundplan.problems import Path, Problem
+from groundplan.problems import Problem
 
 SERVICE_NODES = Rule(
     "AWS075",
@@ -32,7 +32,7 @@ NODE_SIZE = Rule(
 )
 SIZES = ("xlarge", "2xlarge", "4xlarge")
 _FAMILY = "m7i"
-_ARM = "the nodes of a cluster on AWS are x86_64"
+_X86 = "the nodes of a cluster on AWS are x86_64"
 # What pods that run on every node ask for: kube-proxy, VPC CNI, EBS CSI, Pod Identity, logs and metrics.
 _DAEMONS_MILLICPU, _DAEMONS_MIB = 500, 1024
 _EVICTION_MIB = 100
@@ -40,23 +40,18 @@ _EVICTION_MIB = 100
 
 def problems(context: Context) -> Iterator[Problem]:
     """Services that no node of the cluster can run."""
-    most = allocatable(f"{_FAMILY}.{SIZES[-1]}")
-    for name, service in _services(context).items():
-        path: Path = ("services", name)
-        if service.architecture == "arm64":
-            hint = "build the image for x86_64, or for both, and say architecture: x86_64"
-            yield Problem("GP204", (*path, "architecture"), f"{_ARM}, and the image is built for arm64", hint)
-        hint = f"the largest is 4xlarge; it holds {most.millicpu / 1000:g} CPU and {most.mib}Mi of one replica"
-        if service.cpu * 1000 > most.millicpu:
-            yield Problem("GP204", (*path, "cpu"), f"{service.cpu:f} CPU fit on no system node", hint)
-        if memory_mib(service.memory) > most.mib:
-            yield Problem("GP204", (*path, "memory"), f"{service.memory} fit on no system node", hint)
+    room = allocatable(f"{_FAMILY}.{SIZES[-1]}")
+    yield from room_problems(_services(context), largest=SIZES[-1], room=room, only_x86=_X86, code="GP204")
 
 
 def resolve_services(context: Context, origins: Origins) -> Mapping[str, ClusterService]:
     """The services, by name."""
-    services = _services(context).items()
-    return frozen_map({name: _service(context, name, service, origins.at(name)) for name, service in services})
+    services: dict[str, ClusterService] = {}
+    for name, given in _services(context).items():
+        own = origins.at(name)
+        image = resolve_image(context, given.image, "services", name, "image", origins=own)
+        services[name] = resolve_service(name, given, image, own, only_x86=_X86)
+    return frozen_map(services)
 
 
 # --- room on nodes ----------------------------------------------------------------------------------------------------------
@@ -79,51 +74,13 @@ def allocatable(instance_type: str) -> Size:
 
 def node_size(context: Context) -> str:
     """The smallest size of system nodes that holds a replica of each service: ``xlarge``."""
-    wanted = [size(service) for service in _services(context).values()]
-    for name in SIZES:
-        room = allocatable(f"{_FAMILY}.{name}")
-        if all(room.holds(one) for one in wanted):
-            return name
-    return SIZES[-1]
+    return next((size for size in SIZES if fits(_services(context), allocatable(f"{_FAMILY}.{size}"))), SIZES[-1])
 
 
 def service_nodes(context: Context, instance_type: str, replicas: Literal["min", "max"]) -> int:
     """Nodes of ``instance_type`` that hold this many replicas of every service."""
-    wanted = [
-        (size(service), service.replicas.min if replicas == "min" else service.replicas.max)
-        for service in _services(context).values()
-    ]
-    return nodes_for(wanted, allocatable(instance_type))
+    return nodes_of(_services(context), allocatable(instance_type), replicas)
 
 
 def _services(context: Context) -> Mapping[str, Service]:
     return context.blueprint.services or {}
-
-
-# --- one service ------------------------------------------------------------------------------------------------------------
-
-
-def _service(context: Context, name: str, given: Service, origins: Origins) -> ClusterService:
-    path: Path = ("services", name)
-    env, secrets, replicas = origins.at("env"), origins.at("secrets"), origins.at("replicas")
-    pulled = pulled_image(context, given.image)
-    image = origins.given("image", pulled, *path, "image") if pulled == given.image else origins.rule("image", pulled, MIRROR)
-    return ClusterService(
-        image=image,
-        architecture=origins.given_or("architecture", given.architecture, *path, "architecture", default="x86_64", reason=_ARM),
-        port=None if given.port is None else origins.given("port", given.port, *path, "port"),
-        cpu=origins.given("cpu", given.cpu, *path, "cpu"),
-        memory_mib=origins.given("memory_mib", memory_mib(given.memory), *path, "memory"),
-        replicas=Replicas(
-            min=replicas.given("min", given.replicas.min, *path, "replicas", "min"),
-            max=replicas.given("max", given.replicas.max, *path, "replicas", "max"),
-        ),
-        expose=None if given.expose is None else origins.given("expose", given.expose, *path, "expose"),
-        host=None if given.host is None else origins.given("host", given.host, *path, "host"),
-        health=None if given.health is None else origins.given("health", given.health, *path, "health"),
-        env=frozen_map({key: env.given(key, value, *path, "env", key) for key, value in (given.env or {}).items()}),
-        secrets=frozen_map(
-            {key: secrets.given(key, value, *path, "secrets", key) for key, value in (given.secrets or {}).items()}
-        ),
-        needs=origins.given("needs", tuple(sorted(given.needs)), *path, "needs") if given.needs else (),
-    )

@@ -12,6 +12,7 @@ from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.gpu import candidates, joins_others, offered, regions_with
 from groundplan.plan.aws.network import PRIVATE_BLOCKS
 from groundplan.plan.aws.rules import VLLM_OLDEST_CAPABILITY
+from groundplan.plan.hosted_models import source_problem
 from groundplan.problems import Path, Problem, nearest
 
 _LOCAL = tuple(ipaddress.IPv4Network(block) for block in ("127.0.0.0/8", "169.254.0.0/16"))
@@ -82,7 +83,7 @@ def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
         yield Problem("GP202", ("capacity",), message, "for example [on_demand, spot]")
     for name, model in hosted.items():
         path = ("models", name)
-        yield from _source(path, model.source)
+        yield from source_problem((*path, "source"), model.source, store="s3", where="AWS", code="GP410")
         if model.replicas is None:
             message = "replicas is missing: it decides how many GPUs run"
             yield Problem("GP202", (*path, "replicas"), message, "for example {min: 1, max: 2}")
@@ -91,17 +92,6 @@ def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
             yield Problem("GP202", (*path, "gpu"), message, "for example {type: a10g, count: 1}")
         elif isinstance(model.gpu, Gpu):
             yield from _gpu((*path, "gpu"), model, model.gpu, region)
-
-
-def _source(path: Path, source: str) -> Iterator[Problem]:
-    scheme, _, rest = source.partition("://")
-    parts = rest.strip("/").split("/")
-    form = {"hf": "hf://ORGANISATION/MODEL", "s3": "s3://BUCKET/PREFIX"}.get(scheme)
-    if form is None:
-        hint = "on AWS: hf://ORGANISATION/MODEL or s3://BUCKET/PREFIX; a model behind an API has server: api"
-        yield Problem("GP410", (*path, "source"), f"a model hosted on AWS cannot come from {scheme}://", hint)
-    elif "" in parts or len(parts) < 2 or (scheme == "hf" and len(parts) > 2):
-        yield Problem("GP410", (*path, "source"), f"{source!r} does not name a model", f"expected: {form}")
 
 
 def _gpu(path: Path, model: Model, gpu: Gpu, region: str) -> Iterator[Problem]:

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Service
+from groundplan.plan.api_models import key_secret
 from groundplan.plan.aws import images
-from groundplan.plan.aws.api_models import key_secret
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
-from groundplan.plan.model import AwsApiModel, FargateService, Replicas, frozen_map
+from groundplan.plan.model import AwsApiModel, FargateService, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
-from groundplan.plan.services import circles, memory_mib, shown_memory, variable
+from groundplan.plan.services import called_workers, circles, memory_mib, resolve_replicas, shown_cpu, shown_memory, variable
 from groundplan.problems import Path, Problem
 
 NAMES = Rule(
@@ -94,7 +94,7 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _port(path, service)
         yield from _scaling(path, service)
         yield from _variables(path, service, context)
-        yield from _calls(path, service, services)
+    yield from called_workers(services, code="GP431")
     for path, circle in circles(services):
         hint = "each would wait for the other's address; delete one of these needs"
         yield Problem("GP428", path, f"services need each other in a circle: {circle}", hint)
@@ -108,12 +108,12 @@ def _size(path: Path, service: Service) -> Iterator[Problem]:
         near += [min((size for size in sizes if size > cpu_units), default=None)]
         offers = " or ".join(_offer(size, memory) for size in near if size is not None)
         hint = f"nearest: {offers}; allowed for cpu: {', '.join(_vcpus(size) for size in sizes)}"
-        yield Problem("GP415", (*path, "cpu"), f"Fargate does not offer {_plain(service.cpu)} CPU", hint)
+        yield Problem("GP415", (*path, "cpu"), f"Fargate does not offer {shown_cpu(service.cpu)} CPU", hint)
     elif memory not in sizes[int(cpu_units)]:
         own = int(cpu_units)
         enough = [size for size in sizes if size != own and sizes[size][0] <= memory <= sizes[size][-1]]
         offers = " or ".join(_offer(size, memory) for size in (own, *enough))
-        message = f"Fargate does not give {service.memory} of memory to {_plain(service.cpu)} CPU"
+        message = f"Fargate does not give {service.memory} of memory to {shown_cpu(service.cpu)} CPU"
         yield Problem("GP415", (*path, "memory"), message, f"nearest: {offers}")
 
 
@@ -125,11 +125,7 @@ def _offer(cpu_units: int, memory: int) -> str:
 
 
 def _vcpus(cpu_units: int) -> str:
-    return _plain(Decimal(cpu_units) / _CPU_UNITS)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+    return shown_cpu(Decimal(cpu_units) / _CPU_UNITS)
 
 
 def _port(path: Path, service: Service) -> Iterator[Problem]:
@@ -143,14 +139,6 @@ def _scaling(path: Path, service: Service) -> Iterator[Problem]:
     if service.replicas.min == 0 and not _consumes(service):
         message = "it may scale to nothing, and nothing would start it again: a request wakes no ECS service"
         yield Problem("GP431", (*path, "replicas", "min"), message, "set min: 1; only a worker that needs queue may have 0")
-
-
-def _calls(path: Path, service: Service, services: Mapping[str, Service]) -> Iterator[Problem]:
-    for index, needed in enumerate(service.needs or ()):
-        if needed in services and services[needed].port is None:
-            message = f"{needed} has no port, so that nothing can call it"
-            hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
-            yield Problem("GP431", (*path, "needs", index), message, hint)
 
 
 def _consumes(service: Service) -> bool:
@@ -194,13 +182,13 @@ def resolve_service(name: str, context: Context, models: Mapping[str, AwsApiMode
     services = context.blueprint.services or {}
     service = services[name]
     path: Path = ("services", name)
-    replicas, units = origins.at("replicas"), int(service.cpu * _CPU_UNITS)
+    units = int(service.cpu * _CPU_UNITS)
     # Only the load balancer counts requests, and it has the services with a host.
     requests = None if service.host is None else _REQUESTS_PER_VCPU * units // _CPU_UNITS
     consumes = _consumes(service)
     return FargateService(
         name=origins.rule("name", _name(context, name), NAMES),
-        image=_image(service, path, context, origins),
+        image=images.resolve_image(context, service.image, *path, "image", origins=origins),
         architecture=origins.given_or(
             "architecture",
             service.architecture,
@@ -212,10 +200,7 @@ def resolve_service(name: str, context: Context, models: Mapping[str, AwsApiMode
         cpu_units=origins.given("cpu_units", units, *path, "cpu"),
         memory_mib=origins.given("memory_mib", memory_mib(service.memory), *path, "memory"),
         user=origins.rule("user", _USER, USER),
-        replicas=Replicas(
-            min=replicas.given("min", service.replicas.min, *path, "replicas", "min"),
-            max=replicas.given("max", service.replicas.max, *path, "replicas", "max"),
-        ),
+        replicas=resolve_replicas(service.replicas, path, origins),
         expose=None if service.expose is None else origins.given("expose", service.expose, *path, "expose"),
         host=None if service.host is None else origins.given("host", service.host, *path, "host"),
         health=None if service.health is None else origins.given("health", service.health, *path, "health"),
@@ -228,13 +213,6 @@ def resolve_service(name: str, context: Context, models: Mapping[str, AwsApiMode
         requests_per_target=origins.rule("requests_per_target", requests, REQUESTS_TARGET),
         messages_per_task=origins.rule("messages_per_task", _MESSAGES_PER_TASK if consumes else None, BACKLOG_TARGET),
     )
-
-
-def _image(service: Service, path: Path, context: Context, origins: Origins) -> str:
-    pulled = images.pulled_image(context, service.image)
-    if pulled == service.image:
-        return origins.given("image", pulled, *path, "image")
-    return origins.rule("image", pulled, images.MIRROR)
 
 
 def _env(service: Service, path: Path, models: Mapping[str, AwsApiModel], origins: Origins) -> Mapping[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from groundplan.blueprint.model import Service
-from groundplan.plan.aws.api_models import key_secrets
+from groundplan.plan.api_models import key_secrets
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import STACK, name_problem
-from groundplan.plan.aws.shared import runs_postgres_itself, traces_are_kept
+from groundplan.plan.aws.shared import runs_postgres_itself
 from groundplan.plan.model import PodIdentity, frozen_map
+from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
@@ -81,7 +82,7 @@ def _workloads(context: Context) -> dict[str, Path]:
         "loki": True,
         "model-loader": any(model.server != "api" for model in models.values()),
         "postgres-backups": runs_postgres_itself(context),
-        "tempo": traces_are_kept(context),
+        "tempo": trace_days(context.blueprint) is not None,
     }
     found: dict[str, Path] = {name: STACK for name, is_wanted in wanted.items() if is_wanted}
     for name, service in services.items():
@@ -107,7 +108,7 @@ def _has_secrets(context: Context) -> bool:
     blueprint = context.blueprint
     postgres = None if blueprint.data is None else blueprint.data.postgres
     return (
-        bool(key_secrets(context))
+        bool(key_secrets(context.blueprint.models or {}))
         or any(service.secrets for service in (blueprint.services or {}).values())
         or any(model.source.startswith("hf://") for model in (blueprint.models or {}).values())
         or (postgres is not None and postgres.run != "cluster")

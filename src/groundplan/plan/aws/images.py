@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
-from groundplan.plan.images import copy_of, is_registry, split
+from groundplan.plan.images import copy_of, is_registry, registry_host, split
 from groundplan.plan.model import Images, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
@@ -31,7 +31,7 @@ _ECR = re.compile(r"(?P<account>[0-9]{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.am
 # Registries on the internet that everybody can read.
 _PUBLIC = (
     *("docker.io", "ghcr.io", "quay.io", "gcr.io", "public.ecr.aws", "registry.k8s.io", "mcr.microsoft.com", "nvcr.io"),
-    *("registry.gitlab.com", "index.docker.io", "registry-1.docker.io"),
+    "registry.gitlab.com",
 )
 
 
@@ -55,10 +55,16 @@ def problems(context: Context) -> Iterator[Problem]:
 def pulled_image(context: Context, image: str) -> str:
     """The address that ``image`` is pulled from: its own, or its copy in the registry of the blueprint."""
     registry, host = context.blueprint.registry, split(image)[0]
-    if registry is None or host in (_own_registry(context), registry.partition("/")[0]):
+    if registry is None or host in (_own_registry(context), registry_host(registry)):
         return image
     below = f"{registry}/{context.stack}" if registry.partition("/")[0] == _own_registry(context) else registry
     return copy_of(image, below)
+
+
+def resolve_image(context: Context, image: str, *source: str | int, origins: Origins) -> str:
+    """The address that a service's ``image``, given at ``source``, is pulled from."""
+    pulled = pulled_image(context, image)
+    return origins.given("image", pulled, *source) if pulled == image else origins.rule("image", pulled, MIRROR)
 
 
 def resolve_images(context: Context, origins: Origins) -> Images:
@@ -90,7 +96,7 @@ def _private(context: Context) -> Iterator[Problem]:
     registry = context.blueprint.registry
     way_out = f"registry: {_own_registry(context)}/mirror; the output images_to_mirror then says what to copy"
     if registry is not None:
-        yield from _reachable(context, ("registry",), registry.partition("/")[0], way_out)
+        yield from _reachable(context, ("registry",), registry_host(registry), way_out)
         return
     for name, service in (context.blueprint.services or {}).items():
         yield from _reachable(context, ("services", name, "image"), split(service.image)[0], way_out, own_only=True)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from groundplan import catalog
 from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gpu as GivenGpu
+from groundplan.blueprint.model import Replicas as GivenReplicas
 from groundplan.catalog import AwsInstance
 from groundplan.plan.aws import rules
 from groundplan.plan.aws.gpu import nodes_per_replica, offered
-from groundplan.plan.model import Gpu, HostedModel, Replicas, frozen_map
+from groundplan.plan.hosted_models import resolve_gpu, resolve_weights
+from groundplan.plan.model import HostedModel, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.services import resolve_replicas
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Hosted:
 
     source: str
     gpu: GivenGpu
-    replicas: Replicas
+    replicas: GivenReplicas
     instance: AwsInstance
 
     @property
@@ -39,40 +42,26 @@ def hosted_models(blueprint: Blueprint, region: str) -> Mapping[str, Hosted]:
         if model.gpu.type not in catalog.gpus() or region not in catalog.aws_regions():
             continue
         for instance in offered(region, model.gpu.type, model.gpu.count)[:1]:
-            found[name] = Hosted(model.source, model.gpu, Replicas(model.replicas.min, model.replicas.max), instance)
+            found[name] = Hosted(model.source, model.gpu, model.replicas, instance)
     return frozen_map(found)
 
 
 def plan_model(name: str, hosted: Hosted, model_bucket: str, origins: Origins) -> HostedModel:
     """One model; its weights lie in ``model_bucket`` unless the blueprint names another."""
     at = ("models", name)
-    bucket, weights = _weights(hosted.source, at, model_bucket, origins)
-    gpu, replicas = origins.at("gpu"), origins.at("replicas")
+    bucket, weights = resolve_weights(
+        hosted.source, at, model_bucket, origins, bucket_rule=rules.BUCKET_NAMES, prefix_rule=rules.WEIGHTS
+    )
     return HostedModel(
         source=origins.given("source", hosted.source, *at, "source"),
         server=origins.given("server", "vllm", *at, "server"),
-        gpu=Gpu(
-            type=gpu.given("type", hosted.gpu.type, *at, "gpu", "type"),
-            count=gpu.given("count", hosted.gpu.count, *at, "gpu", "count"),
-        ),
-        replicas=Replicas(
-            min=replicas.given("min", hosted.replicas.min, *at, "replicas", "min"),
-            max=replicas.given("max", hosted.replicas.max, *at, "replicas", "max"),
-        ),
+        gpu=resolve_gpu(hosted.gpu, at, origins),
+        replicas=resolve_replicas(hosted.replicas, at, origins),
         instance_type=origins.rule("instance_type", hosted.instance.name, rules.GPU_TYPE),
         nodes_per_replica=origins.rule("nodes_per_replica", hosted.nodes_per_replica, rules.GPU_SPAN),
         bucket=bucket,
         weights=weights,
     )
-
-
-def _weights(source: str, at: tuple[str, str], model_bucket: str, origins: Origins) -> tuple[str, str]:
-    scheme, _, rest = source.partition("://")
-    if scheme == "s3":
-        bucket, _, prefix = rest.strip("/").partition("/")
-        return origins.given("bucket", bucket, *at, "source"), origins.given("weights", f"{prefix}/", *at, "source")
-    name = rest.strip("/")
-    return origins.rule("bucket", model_bucket, rules.BUCKET_NAMES), origins.rule("weights", f"{name}/", rules.WEIGHTS)
 
 
 def row_source(stem: str) -> str:

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model
+from groundplan.plan.api_models import HOSTS
 from groundplan.plan.aws import shared
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.network import allowed_hosts
 from groundplan.problems import Path, Problem
-
-# https://platform.openai.com/docs/api-reference/introduction, https://docs.claude.com/en/api/overview
-_API_HOSTS = {"openai": "api.openai.com", "anthropic": "api.anthropic.com"}
 
 
 def problems(context: Context) -> Iterator[Problem]:
@@ -99,8 +97,7 @@ def _model(context: Context, path: Path, model: Model) -> Iterator[Problem]:
             f"`aws s3 sync weights s3://{bucket}/{prefix}/ --exclude '.cache/*'`; and set source: s3://{bucket}/{prefix}"
         )
         yield Problem("GP420", (*path, "source"), "in a private-vpc models come from a bucket, not from the Hub", hint)
-    elif scheme in _API_HOSTS and _API_HOSTS[scheme] not in allowed_hosts(context):
-        host = _API_HOSTS[scheme]
+    elif (host := HOSTS.get(scheme)) is not None and host not in allowed_hosts(context):
         hosts = ", ".join([*allowed_hosts(context), host])
         hint = f"egress: {{mode: allow-list, hosts: [{hosts}]}}, or a bedrock:// model, which needs no way out"
         yield Problem("GP420", (*path, "source"), f"a private-vpc does not reach {host}", hint)

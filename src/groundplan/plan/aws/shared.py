@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from groundplan.plan import budget
+from groundplan.plan.api_models import key_secrets
 from groundplan.plan.aws import rules
-from groundplan.plan.aws.api_models import key_secrets
 from groundplan.plan.aws.basics import resolve_log_days
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.entry import entry_hosts
 from groundplan.plan.aws.names import name_problem, name_problems
 from groundplan.plan.model import Bucket, Budget, frozen_map
+from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Problem
@@ -42,7 +43,7 @@ def problems(context: Context) -> Iterator[Problem]:
     stack = ("metadata", "name")
     purposes = [*_purposes(context), *(["access-logs"] if _logs_access(context) else [])]
     yield from name_problems(("bucket", bucket_name(context, purpose), stack) for purpose in purposes)
-    if not context.on_eks and traces_are_kept(context):
+    if not context.on_eks and trace_days(context.blueprint) is not None:
         hint = "delete it; traces are kept where a model is hosted, in the cluster"
         yield Problem("GP210", ("observability", "traces"), "nothing on ECS keeps traces for a number of days", hint)
     yield from _secrets(context)
@@ -79,16 +80,10 @@ def _purposes(context: Context) -> list[str]:
     wanted = {
         "models": True,
         "logs": True,
-        "traces": traces_are_kept(context),
+        "traces": trace_days(context.blueprint) is not None,
         "backups": runs_postgres_itself(context),
     }
     return [purpose for purpose, is_wanted in wanted.items() if is_wanted]
-
-
-def traces_are_kept(context: Context) -> bool:
-    """Whether the blueprint says how long traces are kept; without that there is nothing that keeps them."""
-    observability = context.blueprint.observability
-    return observability is not None and observability.traces is not None
 
 
 def runs_postgres_itself(context: Context) -> bool:
@@ -104,11 +99,9 @@ def bucket_name(context: Context, purpose: str) -> str:
 
 def _bucket(context: Context, purpose: str, origins: Origins) -> Bucket:
     name = origins.rule("name", bucket_name(context, purpose), rules.BUCKET_NAMES)
-    observability = context.blueprint.observability
     if purpose == "logs":
         return Bucket(name=name, expire_days=resolve_log_days(context, "expire_days", origins))
-    if purpose == "traces" and observability is not None and observability.traces is not None:
-        days = int(observability.traces.removesuffix("d"))
+    if purpose == "traces" and (days := trace_days(context.blueprint)) is not None:
         return Bucket(name=name, expire_days=origins.given("expire_days", days, "observability", "traces"))
     return Bucket(name=name, expire_days=origins.rule("expire_days", None, KEPT_OBJECTS))
 
@@ -119,7 +112,7 @@ def _bucket(context: Context, purpose: str, origins: Origins) -> Bucket:
 def resolve_secrets(context: Context, origins: Origins) -> Mapping[str, str]:
     """Entries of Secrets Manager without a value, by the name that the blueprint uses."""
     at = origins.at("secrets")
-    names = {*_named_secrets(context), *key_secrets(context)}
+    names = {*_named_secrets(context), *key_secrets(context.blueprint.models or {})}
     return frozen_map({name: at.rule(name, secret_name(context, name), SECRET_NAMES) for name in names})
 
 

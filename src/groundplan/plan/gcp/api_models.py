@@ -5,65 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, cast
 
-from groundplan.blueprint.model import Model
+from groundplan.blueprint.model import Model, Service
+from groundplan.plan.api_models import api_problems, key_secret, vendor
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import API_KEYS
 from groundplan.plan.model import ApiModel, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
-Vendor = Literal["openai", "anthropic", "vertex"]
+API_KEYS = Rule(
+    "GCP011",
+    "Keys of model APIs",
+    "the vendor asks for a key: a person puts it into Secret Manager, Terraform makes only the empty entry; Vertex AI takes "
+    "the service's own identity and needs none",
+    "https://docs.cloud.google.com/run/docs/configuring/services/secrets",
+)
+VERTEX_CALLS = Rule(
+    "GCP144",
+    "Who may call Vertex AI",
+    "a service that needs one of its models: its own identity has the role aiplatform.user, which no other has",
+    "https://docs.cloud.google.com/vertex-ai/docs/general/access-control",
+)
 
-# The other sources of the format are places for weights, or another cloud's API.
-_WITH_KEY = ("openai", "anthropic")
-_VENDORS = (*_WITH_KEY, "vertex")
+Vendor = Literal["openai", "anthropic", "vertex"]
 
 
 def problems(context: Context) -> Iterator[Problem]:
     """Models behind an API that cannot be called from here."""
-    for name, model in _given(context).items():
-        path: Path = ("models", name)
-        if _vendor(model) not in _VENDORS:
-            hint = f"allowed: {', '.join(f'{known}://MODEL' for known in _VENDORS)}"
-            message = f"{model.source} is no model API that a service on Google Cloud reaches"
-            yield Problem("GP455", (*path, "source"), message, hint)
-        for key in ("gpu", "replicas"):
-            if getattr(model, key) is not None:
-                message = f"{key} is given, but {name} runs behind an API of somebody else"
-                yield Problem("GP455", (*path, key), message, "delete it")
+    yield from api_problems(context.api_models, own="vertex", cloud="Google Cloud", code="GP455")
 
 
-def key_secret(name: str, model: Model) -> str | None:
-    """Name of the secret with the key of this model's API; None where it takes none."""
-    return f"{name}-api-key" if _vendor(model) in _WITH_KEY else None
+def vertex_models(context: Context) -> set[str]:
+    """Names of the models that Vertex AI runs."""
+    return {name for name, model in context.api_models.items() if vendor(model) == "vertex"}
 
 
-def key_secrets(context: Context) -> list[str]:
-    """Names of the secrets that hold the keys of model APIs."""
-    return [secret for name, model in _given(context).items() if (secret := key_secret(name, model))]
-
-
-def is_vertex(model: Model) -> bool:
-    """Whether it is a model of Vertex AI."""
-    return _vendor(model) == "vertex"
-
-
-def calls_vertex(context: Context) -> bool:
-    """Whether a model is one of Vertex AI."""
-    return any(is_vertex(model) for model in _given(context).values())
+def needs_vertex(context: Context, service: Service) -> bool:
+    """Whether a service calls a model of Vertex AI."""
+    return not vertex_models(context).isdisjoint(service.needs or ())
 
 
 def resolve_api_models(context: Context, origins: Origins) -> Mapping[str, ApiModel]:
     """The models with ``server: api``, by name."""
-    return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in _given(context).items()})
-
-
-def _given(context: Context) -> Mapping[str, Model]:
-    return {name: model for name, model in (context.blueprint.models or {}).items() if model.server == "api"}
-
-
-def _vendor(model: Model) -> str:
-    return model.source.partition("://")[0]
+    return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in context.api_models.items()})
 
 
 def _resolve(name: str, model: Model, origins: Origins) -> ApiModel:
@@ -71,7 +55,7 @@ def _resolve(name: str, model: Model, origins: Origins) -> ApiModel:
     return ApiModel(
         source=origins.given("source", model.source, *source),
         server=origins.given("server", "api", "models", name, "server"),
-        vendor=origins.given("vendor", cast("Vendor", _vendor(model)), *source),
+        vendor=origins.given("vendor", cast("Vendor", vendor(model)), *source),
         model=origins.given("model", model.source.partition("://")[2], *source),
         key_secret=origins.rule("key_secret", key_secret(name, model), API_KEYS),
     )

@@ -44,6 +44,7 @@ def resolve_base(context: Context, origins: Origins, *, apis: Iterable[str] = ()
         key=shared.resolve_key(context, origins.at("key")),
         registry=images.resolve_registry(context, origins.at("registry")),
         secrets=shared.resolve_secrets(context, origins),
+        hub_token_secret=shared.resolve_hub_token(context, origins),
         api_models=api_models.resolve_api_models(context, origins.at("api_models")),
         buckets=shared.resolve_buckets(context, origins),
         postgres=stores.resolve_postgres(context, origins.at("postgres")),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundplan import catalog
-from groundplan.plan.gcp.capacity import cluster_zones
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import Bastion
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
@@ -39,7 +39,7 @@ def problems(context: Context) -> Iterator[Problem]:
     if context.region not in known and context.region in catalog.cloud_run().regions:
         message = f"the catalogue has no zones of {context.region}, and the bastion of a private-vpc stands in one"
         yield Problem("GP460", ("cloud", "region"), message, f"known: {', '.join(known)}")
-    if _NAME in (context.blueprint.services or {}):
+    if _NAME in context.services:
         message = f"{_NAME} is the machine through which people reach a private-vpc already"
         yield Problem("GP474", ("services", _NAME), message, "name the service differently: both have a service account")
 

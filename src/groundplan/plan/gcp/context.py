@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from groundplan.blueprint import Blueprint, Pair
-from groundplan.blueprint.model import GcpCloud
+from groundplan.blueprint.model import GcpCloud, Model, Service
 from groundplan.plan.gcp.names import COMPUTE, DATABASE_USER, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST, name_of
 
 
@@ -35,6 +36,31 @@ class Context:
         return self.cloud.project
 
     @property
+    def services(self) -> Mapping[str, Service]:
+        """The services of the blueprint, workers among them."""
+        return self.blueprint.services or {}
+
+    @property
+    def models(self) -> Mapping[str, Model]:
+        """The models of the blueprint."""
+        return self.blueprint.models or {}
+
+    @property
+    def hosted_models(self) -> Mapping[str, Model]:
+        """The models that run on GPUs of the product."""
+        return {name: model for name, model in self.models.items() if model.server != "api"}
+
+    @property
+    def api_models(self) -> Mapping[str, Model]:
+        """The models behind an API of somebody else."""
+        return {name: model for name, model in self.models.items() if model.server == "api"}
+
+    @property
+    def residency(self) -> str | None:
+        """Where the blueprint wants its data to stay; a private-vpc without it has not passed the checks."""
+        return None if self.blueprint.intent is None else self.blueprint.intent.residency
+
+    @property
     def on_gke(self) -> bool:
         """Whether it runs on GKE; else on Cloud Run. A private-vpc does where it hosts a model."""
         return self.blueprint.profile == "gpu-cluster" or (self.private and self.hosts_models)
@@ -42,7 +68,12 @@ class Context:
     @property
     def hosts_models(self) -> bool:
         """Whether a model runs on GPUs of its own."""
-        return any(model.server != "api" for model in (self.blueprint.models or {}).values())
+        return bool(self.hosted_models)
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether all that keeps data is under a key of the product's own; there is a policy on images, too, where one is."""
+        return self.on_gke or self.private
 
     def name(self, *own: str, most: int = COMPUTE, least: int = 1) -> str:
         """Name of a resource: the product, the environment and its ``own`` parts, cut to what Google takes."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import NAMES, RATE_LIMIT
+from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.model import LoadBalancer
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+RATE_LIMIT = Rule(
+    "GCP019",
+    "Rate limit",
+    "600 requests a minute from one address: above what a person or an office sends, below what drains a model's budget",
+    "https://docs.cloud.google.com/armor/docs/rate-limiting-overview",
+)
 WHERE = Rule(
     "GCP150",
     "Load balancer, public or internal",
@@ -52,7 +58,7 @@ _NOT_REGISTERED = (
 
 def problems(context: Context) -> Iterator[Problem]:
     """Hosts that the load balancer does not take, or too many of them."""
-    services = context.blueprint.services or {}
+    services = context.services
     reached = _reached(context)
     for name, service in services.items():
         path: Path = ("services", name)
@@ -90,7 +96,7 @@ def resolve_load_balancer(context: Context, origins: Origins) -> LoadBalancer | 
 
 def entry_hosts(context: Context) -> Mapping[str, str]:
     """The hosts of the services that the load balancer serves: public ones, or in a private-vpc internal ones."""
-    services, reached = (context.blueprint.services or {}).items(), _reached(context)
+    services, reached = context.services.items(), _reached(context)
     return {name: service.host for name, service in services if service.expose == reached and service.host is not None}
 
 

@@ -33,7 +33,7 @@ ALLOWED = Rule(
 
 def resolve_image_policy(context: Context, origins: Origins) -> ImagePolicy | None:
     """The project's policy of Binary Authorization; None on Cloud Run outside of a private-vpc."""
-    if not has_image_policy(context):
+    if not context.has_own_key:
         return None
     allowed = [f"{context.region}-docker.pkg.dev/{context.project}/**"]
     if context.blueprint.registry is not None:
@@ -45,8 +45,3 @@ def resolve_image_policy(context: Context, origins: Origins) -> ImagePolicy | No
         enforced=origins.rule("enforced", context.private, ENFORCED if context.private else REPORTED),
         allowed=origins.rule("allowed", tuple(allowed), ALLOWED),
     )
-
-
-def has_image_policy(context: Context) -> bool:
-    """Whether Binary Authorization watches over the images of the product."""
-    return context.on_gke or context.private

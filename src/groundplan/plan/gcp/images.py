@@ -10,13 +10,20 @@ from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.entry import is_on_internet
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
-from groundplan.plan.gcp.rules import MIRRORED_IMAGE, NAMES
-from groundplan.plan.images import copy_of, is_registry, split
+from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.images import copy_of, is_registry, registry_host, split, without_alias
 from groundplan.plan.model import ArtifactRegistry, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+MIRRORED_IMAGE = Rule(
+    "GCP006",
+    "Image of another registry",
+    "Cloud Run pulls from Artifact Registry, and public images from Docker Hub and GitHub; any other registry is reached "
+    "through a remote repository of Artifact Registry, which keeps a copy",
+    "https://docs.cloud.google.com/run/docs/deploying#images",
+)
 PRIVATE_IMAGE = Rule(
     "GCP121",
     "Image in a private network",
@@ -32,7 +39,7 @@ COPIED_IMAGE = Rule(
 )
 
 # https://docs.cloud.google.com/run/docs/deploying#images: Artifact Registry, public images of Docker Hub and GitHub
-_DIRECT = ("docker.io", "index.docker.io", "ghcr.io", "gcr.io")
+_DIRECT = ("docker.io", "ghcr.io", "gcr.io")
 _DIRECT_ENDINGS = (".pkg.dev", ".gcr.io")
 _DOCKER = "-docker.pkg.dev"
 _ARTIFACT_REGISTRY = re.compile(r"[a-z0-9-]+-docker\.pkg\.dev(/[a-z0-9.:-]+){2}(/.+)?")
@@ -49,7 +56,7 @@ def problems(context: Context) -> Iterator[Problem]:
     if registry is not None:
         yield from [*_registry(context, registry)] or _outside(context, ("registry",), registry)
         return
-    for name, service in (context.blueprint.services or {}).items():
+    for name, service in context.services.items():
         path: Path = ("services", name, "image")
         yield from [*_image(context, path, service.image)] or _outside(context, path, pulled_image(context, service.image))
 
@@ -66,7 +73,7 @@ def pulled_image(context: Context, image: str) -> str:
     if registry is not None:
         return image if _lies_in(context, image, registry) else copy_of(image, registry)
     if not _is_mirrored(context, image):
-        return image
+        return without_alias(image)
     return f"{context.region}{_DOCKER}/{context.project}/{_mirror(context, host)}/{path}"
 
 
@@ -80,8 +87,8 @@ def other_projects(context: Context) -> list[str]:
 def resolve_image(context: Context, image: str, *source: str | int, origins: Origins) -> str:
     """The address that a service's ``image``, given at ``source``, is pulled from."""
     pulled = pulled_image(context, image)
-    if pulled == image:
-        return origins.given("image", image, *source)
+    if pulled in (image, without_alias(image)):
+        return origins.given("image", pulled, *source)
     private_or_run = PRIVATE_IMAGE if context.private else MIRRORED_IMAGE
     return origins.rule("image", pulled, private_or_run if context.blueprint.registry is None else COPIED_IMAGE)
 
@@ -100,7 +107,7 @@ def resolve_registry(context: Context, origins: Origins) -> ArtifactRegistry:
 
 def _images(context: Context) -> list[str]:
     """Images of services, and of what serves models on Cloud Run."""
-    services = [service.image for service in (context.blueprint.services or {}).values()]
+    services = [service.image for service in context.services.values()]
     return [*services, catalog.vllm_image()] if context.hosts_models and not context.on_gke else services
 
 
@@ -127,7 +134,7 @@ def _is_google(host: str) -> bool:
 def _lies_in(context: Context, image: str, registry: str) -> bool:
     if image.startswith((f"{registry}/", f"{context.region}{_DOCKER}/{context.project}/")):
         return True
-    host = registry.partition("/")[0]
+    host = registry_host(registry)
     # Everybody's projects share the hosts of Artifact Registry.
     return not _is_google(host) and split(image)[0] == host
 
@@ -166,7 +173,7 @@ def _image(context: Context, path: Path, image: str) -> Iterator[Problem]:
 
 def _outside(context: Context, path: Path, address: str) -> Iterator[Problem]:
     """Images of a private network lie inside the residency, as its data does."""
-    stays, host = residency.given(context), split(address)[0]
+    stays, host = context.residency, split(address)[0]
     location = _GCR.get(host, host.removesuffix(_DOCKER))
     # That of the region itself is a matter of the region.
     if not context.private or stays is None or not _is_google(host) or location == context.region:

@@ -8,13 +8,48 @@ from typing import NamedTuple
 
 from groundplan.plan.gcp import egress
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import CLUSTER_RANGES, NAMES, NAT, PRIVATE_RUN_URLS, SERVICES_RANGE, SUBNET
+from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.gcp.stores import managed_postgres
 from groundplan.plan.model import ClusterRanges, GcpNetwork
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+SUBNET = Rule(
+    "GCP003",
+    "Range of the subnet",
+    "it starts the first half of the network: a /20, or the whole half in a smaller network. It does not follow replicas.max, "
+    "since another range would replace the subnet; each Cloud Run instance takes two addresses, and two more while a new "
+    "revision takes over",
+    "https://docs.cloud.google.com/run/docs/configuring/vpc-direct-vpc#direct-vpc-ip-allocation",
+)
+SERVICES_RANGE = Rule(
+    "GCP004",
+    "Range for Google's services",
+    "Cloud SQL gets its private address out of it; it starts the second half of the network, so that it stays apart from the "
+    "subnet",
+    "https://docs.cloud.google.com/sql/docs/postgres/configure-private-services-access",
+)
+PRIVATE_RUN_URLS = Rule(
+    "GCP005",
+    "Private way between services",
+    "a service that takes internal traffic only is reached through the network: there, run.app resolves to "
+    "private.googleapis.com, an address that goes through the subnet and not over the internet",
+    "https://docs.cloud.google.com/run/docs/securing/private-networking",
+)
+CLUSTER_RANGES = Rule(
+    "GCP040",
+    "Ranges of a cluster's network",
+    "the second half of the network is for pods, the first quarter for nodes, an eighth for Kubernetes services and one for "
+    "Google's own services; they do not follow replicas.max, since another range would replace the cluster",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/alias-ips",
+)
+NAT = Rule(
+    "GCP041",
+    "Cloud NAT",
+    "nodes have no address on the internet; Cloud NAT is their way to registries and models. Cloud Run needs none",
+    "https://docs.cloud.google.com/nat/docs/gke-example",
+)
 PRIVATE_RANGES = Rule(
     "GCP110",
     "Ranges of a private network",
@@ -126,15 +161,15 @@ def connects_google_services(context: Context) -> bool:
 
 def makes_run_private(context: Context) -> bool:
     """Whether Cloud Run services call each other or a model that Cloud Run hosts, which they do through the network."""
-    services, models = context.blueprint.services or {}, context.blueprint.models or {}
-    called = {*services, *(name for name, model in models.items() if model.server != "api")}
-    return not context.on_gke and any(needed in called for service in services.values() for needed in service.needs or ())
+    called = {*context.services, *context.hosted_models}
+    return not context.on_gke and any(
+        needed in called for service in context.services.values() for needed in service.needs or ()
+    )
 
 
 def serves_inside(context: Context) -> bool:
     """Whether a load balancer inside the network serves hosts; its proxies have a range of their own."""
-    services = context.blueprint.services or {}
-    return context.private and any(service.host is not None for service in services.values())
+    return context.private and any(service.host is not None for service in context.services.values())
 
 
 class _Ranges(NamedTuple):
@@ -186,7 +221,7 @@ def _start(part: ipaddress.IPv4Network, largest: int = USUAL_PREFIX) -> ipaddres
 
 def _run_instances(context: Context) -> Iterator[Problem]:
     subnet, kept = _ranges(context).subnet, _kept_addresses(context)
-    instances = sum(service.replicas.max for service in (context.blueprint.services or {}).values())
+    instances = sum(service.replicas.max for service in context.services.values())
     if instances * ADDRESSES_RUNNING + kept <= subnet.num_addresses:
         return
     room = (subnet.num_addresses - kept) // ADDRESSES_RUNNING

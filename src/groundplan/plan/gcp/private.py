@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model
+from groundplan.plan.api_models import HOSTS
 from groundplan.plan.gcp import shared
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.egress import allowed_hosts
 from groundplan.plan.gcp.names import name_of
 from groundplan.plan.gcp.rules import BUCKET_NAMES, NAMES
 from groundplan.plan.model import AuditLogs, ServicePerimeter
+from groundplan.plan.observability import log_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
@@ -51,8 +53,6 @@ _AUDIT_DAYS = 400
 _PERIMETER_NAME = 50
 # What the plan's APIs call in turn, and no plan enables: Google does.
 _CALLED_IN_TURN = ("containerfilesystem", "containerregistry", "iamcredentials", "iaptunnel", "monitoring", "oslogin", "sts")
-# https://platform.openai.com/docs/api-reference/introduction, https://docs.claude.com/en/api/overview
-_API_HOSTS = {"openai": "api.openai.com", "anthropic": "api.anthropic.com"}
 
 
 def problems(context: Context) -> Iterator[Problem]:
@@ -63,11 +63,11 @@ def problems(context: Context) -> Iterator[Problem]:
         hint = "delete it; on Google Cloud a private-vpc sets up its project by itself: audit logs and the policy on images"
         yield Problem("GP210", ("account_baseline",), message, hint)
     if context.private:
-        for name, service in (blueprint.services or {}).items():
+        for name, service in context.services.items():
             if service.expose == "public":
                 hint = "set expose: internal and keep its host; people reach it over VPN, Interconnect or peering"
                 yield Problem("GP477", ("services", name, "expose"), f"in a private-vpc {name} cannot be public", hint)
-        for name, model in (blueprint.models or {}).items():
+        for name, model in context.models.items():
             yield from _model(context, ("models", name), model)
     elif context.cloud.access_policy is not None:
         message = f"{blueprint.profile} has no perimeter: it would close the project to the public side of the product"
@@ -79,13 +79,11 @@ def resolve_audit_logs(context: Context, origins: Origins) -> AuditLogs | None:
     """Where audit logs are kept; None outside of a private-vpc."""
     if not context.private:
         return None
-    observability = context.blueprint.observability
-    logs = None if observability is None else observability.logs
     return AuditLogs(
         bucket=origins.rule("bucket", shared.bucket_name(context, "audit-logs"), BUCKET_NAMES),
-        days=origins.rule("days", _AUDIT_DAYS, AUDIT_DAYS)
-        if logs is None
-        else origins.given("days", int(logs.removesuffix("d")), "observability", "logs"),
+        days=origins.given_or_rule(
+            "days", log_days(context.blueprint), "observability", "logs", default=_AUDIT_DAYS, rule=AUDIT_DAYS
+        ),
     )
 
 
@@ -118,8 +116,7 @@ def _model(context: Context, path: Path, model: Model) -> Iterator[Problem]:
             f"`hf download {rest.strip('/')} --local-dir weights && gcloud storage cp --recursive weights/* gs://{place}/`"
         )
         yield Problem("GP477", (*path, "source"), "in a private-vpc models come from a bucket, not from the Hub", hint)
-    elif scheme in _API_HOSTS and _API_HOSTS[scheme] not in allowed:
-        host = _API_HOSTS[scheme]
+    elif (host := HOSTS.get(scheme)) is not None and host not in allowed:
         hosts = ", ".join([*allowed, host])
         hint = f"egress: {{mode: allow-list, hosts: [{hosts}]}}, or a vertex:// model, which needs no way out"
         yield Problem("GP477", (*path, "source"), f"a private-vpc does not reach {host}", hint)

@@ -17,7 +17,7 @@ def problems(context: Context) -> Iterator[Problem]:
 
     Where a bucket of somebody else lies, as one that a model is loaded from, its name does not tell.
     """
-    residency, region = given(context), context.region
+    residency, region = context.residency, context.region
     if residency is None:
         if context.private:
             message = "residency is missing: a private-vpc has to say where its data stays"
@@ -33,17 +33,12 @@ def problems(context: Context) -> Iterator[Problem]:
     if country is not None and region not in inside:
         message = f"{region} lies in {country}, outside the residency {residency}"
         yield Problem("GP478", ("cloud", "region"), message, f"regions inside: {', '.join(inside)}")
-    for name, service in (context.blueprint.services or {}).items():
+    for name, service in context.services.items():
         location = (service.env or {}).get(_LOCATION)
         if location not in (None, residency) and location not in catalog.regions_within(residency, "gcp"):
             message = f"{location} does not lie inside the residency {residency}"
             hint = f"delete it: `needs` of a vertex:// model sets {region}"
             yield Problem("GP478", ("services", name, "env", _LOCATION), message, hint)
-
-
-def given(context: Context) -> str | None:
-    """The residency that the blueprint asks for."""
-    return None if context.blueprint.intent is None else context.blueprint.intent.residency
 
 
 def regions_inside(context: Context, residency: str) -> list[str]:
@@ -54,8 +49,8 @@ def regions_inside(context: Context, residency: str) -> list[str]:
 
 def keeping(context: Context, regions: Iterable[str]) -> list[str]:
     """Those of the regions that lie inside the residency; all of them without one."""
-    residency = given(context)
-    return [name for name in regions if residency is None or name in catalog.regions_within(residency, "gcp")]
+    stays = context.residency
+    return [name for name in regions if stays is None or name in catalog.regions_within(stays, "gcp")]
 
 
 def is_inside(location: str, residency: str) -> bool:

@@ -7,20 +7,42 @@ from collections.abc import Iterator
 from groundplan import catalog
 from groundplan.blueprint.model import Data, Postgres, Vectors
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.rules import (
-    BACKUPS,
-    DATABASE_NAME,
-    INSTANCE_NAME,
-    NAMES,
-    POSTGRES_VERSION,
-    PROTECTION,
-    STANDBY,
-)
+from groundplan.plan.gcp.rules import NAMES, PROTECTION
 from groundplan.plan.model import CloudSql, Memorystore, PubSubQueue
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
+STANDBY = Rule(
+    "GCP013",
+    "Standby of the database",
+    "every environment but dev has one in a second zone",
+    "https://docs.cloud.google.com/sql/docs/postgres/high-availability",
+)
+INSTANCE_NAME = Rule(
+    "GCP014",
+    "Name of the database instance",
+    "the stack's name where the instance is protected; in dev the provider makes one up, since Google blocks the name of a "
+    "deleted instance for a week",
+    "https://docs.cloud.google.com/sql/docs/postgres/delete-instance",
+)
+DATABASE_NAME = Rule(
+    "GCP015", "Name of the database", "the product's name with underscores, so that SQL needs no quotes around it"
+)
+BACKUPS = Rule(
+    "GCP016",
+    "Backups of the database",
+    "one a day, 7 of them in dev and 30 elsewhere; a point in the last 7 days can be restored, the most that Cloud SQL "
+    "Enterprise keeps",
+    "https://docs.cloud.google.com/sql/docs/postgres/backup-recovery/backups",
+)
+POSTGRES_VERSION = Rule(
+    "GCP017",
+    "Version of PostgreSQL",
+    "the catalogue's fixed default, which does not move to newer versions by itself: a new major version is an upgrade that "
+    "somebody plans; say `data.postgres.version` to choose one",
+    "https://docs.cloud.google.com/sql/docs/postgres/db-versions",
+)
 EDITION = Rule(
     "GCP080",
     "Edition of Cloud SQL",
@@ -65,7 +87,7 @@ QUEUE = Rule(
 )
 IN_TRANSIT = Rule(
     "GCP086",
-    "Way of messages",
+    "Region of messages in transit",
     "Pub/Sub stores them in the product's region. In a private-vpc, and with intent.residency, it also refuses calls that come "
     "to it in another region; a client that names the region's endpoint, REGION-pubsub.googleapis.com, makes none",
     "https://docs.cloud.google.com/pubsub/docs/resource-location-restriction",
@@ -95,7 +117,7 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _postgres(context, data.postgres)
     if data.vectors is not None:
         yield from _vectors(context, data.vectors)
-    if has_cache(context) and not any("cache" in (one.needs or ()) for one in (context.blueprint.services or {}).values()):
+    if has_cache(context) and not any("cache" in (one.needs or ()) for one in context.services.values()):
         hint = "name cache in the needs of a service, or leave data.cache out"
         yield Problem("GP476", ("data", "cache"), "no service needs the cache, and nothing else could log in", hint)
     if data.queue is not None and data.queue.engine != "pubsub":
@@ -197,8 +219,6 @@ def resolve_queue(context: Context, origins: Origins) -> PubSubQueue | None:
     if not has_queue(context):
         return None
     queue, dead_letter = (context.name(own, most=_QUEUE_NAME) for own in ("queue", "dead-letter"))
-    intent = context.blueprint.intent
-    stays = context.private or (intent is not None and intent.residency is not None)
     return PubSubQueue(
         topic=origins.rule("topic", queue, NAMES),
         subscription=origins.rule("subscription", queue, NAMES),
@@ -207,7 +227,7 @@ def resolve_queue(context: Context, origins: Origins) -> PubSubQueue | None:
         ack_deadline_seconds=origins.rule("ack_deadline_seconds", _MINUTE, QUEUE),
         retention_seconds=origins.rule("retention_seconds", 7 * _DAY, QUEUE),
         max_attempts=origins.rule("max_attempts", 5, QUEUE),
-        enforce_in_transit=origins.rule("enforce_in_transit", stays, IN_TRANSIT),
+        enforce_in_transit=origins.rule("enforce_in_transit", context.residency is not None, IN_TRANSIT),
     )
 
 

@@ -210,10 +210,11 @@ class OnGcp:
     """What every product on Google Cloud has, whatever runs it.
 
     ``project_number`` is a part of the names of Google's service agents and of workload identities; None where neither is
-    granted anything. ``apis`` are the host names of what the project has to have enabled. ``key`` encrypts what is kept;
-    None: Google's own keys do. ``secrets`` maps the name that the blueprint uses to the id in Secret Manager. ``private`` is
-    the profile private-vpc, which alone has ``audit_logs`` and a ``bastion``, and may have a ``perimeter``. ``image_policy`` is
-    None where neither it nor GKE asks for one.
+    granted anything. ``apis`` are the host names of what the project has to have enabled. ``key`` encrypts what is kept; None:
+    Google's own keys do. ``secrets`` maps the name that the blueprint uses to the id in Secret Manager, and
+    ``hub_token_secret`` is the id of the one with the Hugging Face token; None where no model comes from the Hub. ``private``
+    is the profile private-vpc, which alone has ``audit_logs`` and a ``bastion``, and may have a ``perimeter``. ``image_policy``
+    is None where neither it nor GKE asks for one.
     """
 
     region: str
@@ -225,6 +226,7 @@ class OnGcp:
     key: KmsKey | None
     registry: ArtifactRegistry
     secrets: Mapping[str, str]
+    hub_token_secret: str | None
     api_models: Mapping[str, ApiModel]
     buckets: Mapping[str, Bucket]
     postgres: CloudSql | None
@@ -289,11 +291,11 @@ class GkeGpuPool:
     """Nodes of one machine type with GPUs and one way to buy it.
 
     Of the pools with one type, that with the highest ``priority`` is the first choice. ``attached``: the GPUs are attached to
-    an N1 machine, else a part of the type. ``min`` and ``max`` count the nodes of all ``zones``; a reserved pool has as many
-    as its reservation, the same number in each zone. ``local_ssds``, of 375 GiB each, become the node's ephemeral storage.
-    ``compact``: its nodes stand close together, as replicas that span nodes want it. ``max_run_seconds`` is how long a node
-    lives; None: as long as it is needed. ``queued``: a ProvisioningRequest alone gets nodes, all at once and for the time that
-    it says.
+    an N1 machine, else a part of the type. ``min`` and ``max`` count the nodes of all ``zones``; a reserved pool has as many as
+    its ``reservation``, which it names, the same number in each zone. ``local_ssds``, of 375 GiB each, become the node's
+    ephemeral storage. ``compact``: its nodes stand close together, as replicas that span nodes want it. ``max_run_seconds`` is
+    how long a node lives; None: as long as it is needed. ``queued``: a ProvisioningRequest alone gets nodes, all at once and
+    for the time that it says.
     """
 
     machine_type: str
@@ -312,6 +314,7 @@ class GkeGpuPool:
     compact: bool
     max_run_seconds: int | None
     queued: bool
+    reservation: str | None
     models: tuple[str, ...]
 
 
@@ -321,7 +324,7 @@ class WorkloadIdentity:
 
     ``member`` is its name in IAM policies. ``google_account`` is the service account of Google Cloud that it acts as, where
     a product takes no other identity, as Cloud SQL does; None: it acts as itself. ``stores`` are those of the plan that it
-    uses, of which it also ``receives`` from the queue.
+    uses, of which it also ``receives`` from the queue. With ``vertex`` it calls models of Vertex AI.
     """
 
     namespace: str
@@ -330,6 +333,7 @@ class WorkloadIdentity:
     google_account: str | None
     stores: tuple[Literal["postgres", "cache", "queue"], ...]
     receives: bool
+    vertex: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,7 +349,6 @@ class GpuClusterOnGcp(OnGcp):
     models: Mapping[str, HostedModel]
     services: Mapping[str, ClusterService]
     identities: Mapping[str, WorkloadIdentity]
-    hub_token_secret: str | None
 
 
 # --- Cloud Run --------------------------------------------------------------------------------------------------------------
@@ -356,7 +359,7 @@ class CloudRunContainer:
     """What every container on Cloud Run has.
 
     ``env`` has plain values only; what is known after apply (an address) the stack adds. ``secrets`` maps an environment
-    variable to one of the plan's secrets.
+    variable to one of the plan's secrets. With ``vertex`` it calls models of Vertex AI.
     """
 
     name: str
@@ -367,6 +370,7 @@ class CloudRunContainer:
     replicas: Replicas
     env: Mapping[str, str]
     secrets: Mapping[str, str]
+    vertex: bool
     deletion_protection: bool
 
 
@@ -427,12 +431,8 @@ class CloudRunModel(CloudRunContainer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiFirstOnGcp(OnGcp):
-    """Containers on Cloud Run: services and workers in front of model APIs, and small models on a GPU.
-
-    ``hub_token_secret`` is the id of the secret with the Hugging Face token; None where no model comes from the Hub.
-    """
+    """Containers on Cloud Run: services and workers in front of model APIs, and small models on a GPU."""
 
     services: Mapping[str, CloudRunService]
     workers: Mapping[str, CloudRunWorker]
     models: Mapping[str, CloudRunModel]
-    hub_token_secret: str | None

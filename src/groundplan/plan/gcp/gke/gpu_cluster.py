@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from groundplan import catalog
-from groundplan.plan.gcp import base, cluster_services, gke_checks, shared
-from groundplan.plan.gcp import gke_rules as rules
-from groundplan.plan.gcp.capacity import GPU_PODS_PER_NODE, Demand, cluster_zones, demands, gpu_pools
+from groundplan.plan.gcp import base
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.identities import resolve_identities, workload_pool
-from groundplan.plan.gcp.models import hosted_models, plan_model
+from groundplan.plan.gcp.gke import checks, rules
+from groundplan.plan.gcp.gke import services as cluster_services
+from groundplan.plan.gcp.gke.capacity import GPU_PODS_PER_NODE, Demand, demands, gpu_pools
+from groundplan.plan.gcp.gke.identities import resolve_identities, workload_pool
+from groundplan.plan.gcp.gke.models import placed_models, plan_model
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.network import capacity_problems
 from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import GkeCluster, GkeGpuPool, GkeSystemNodes, GpuClusterOnGcp, NodeProvisioning, frozen_map
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
@@ -31,7 +33,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     Raises:
         BlueprintError: the blueprint asks for what cannot be (GP4xx) or leaves out what has no default (GP202).
     """
-    found = [*base.problems(context), *gke_checks.problems(context), *cluster_services.problems(context)]
+    found = [*base.problems(context), *checks.problems(context), *cluster_services.problems(context)]
     if found:
         raise BlueprintError(found)
     common = base.resolve_base(context, origins, apis=_APIS)
@@ -45,7 +47,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
     every += [(demand.most, gpu_pods) for demand in wanted]
     if too_small := list(capacity_problems(context, nodes=every)):
         raise BlueprintError(too_small)
-    hosted = hosted_models(context.blueprint, context.region)
+    hosted = placed_models(context)
     bucket = common.buckets["models"].name
     return GpuClusterOnGcp(
         **base.parts(common),
@@ -57,7 +59,6 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
         ),
         services=cluster_services.resolve_services(context, origins.at("services")),
         identities=resolve_identities(context, origins.at("identities")),
-        hub_token_secret=shared.resolve_hub_token(context, origins),
     )
 
 

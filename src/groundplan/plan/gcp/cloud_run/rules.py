@@ -4,6 +4,33 @@ from __future__ import annotations
 
 from groundplan.plan.rules import Rule
 
+GENERATION = Rule(
+    "GCP007",
+    "Execution environment",
+    "the second generation, a full Linux kernel; below one CPU or 512 MiB only the first one runs",
+    "https://docs.cloud.google.com/run/docs/about-execution-environments",
+)
+CONCURRENCY = Rule(
+    "GCP008",
+    "Requests that one instance serves at a time",
+    "80, Cloud Run's own default; below one CPU it serves one at a time",
+    "https://docs.cloud.google.com/run/docs/about-concurrency",
+)
+DEFAULT_URL = Rule(
+    "GCP009",
+    "run.app address of a service",
+    "a public service has none, so that nothing goes past its load balancer; it keeps it where another service needs it",
+    "https://docs.cloud.google.com/run/docs/securing/ingress#disable-url",
+)
+WIRED = Rule(
+    "GCP010",
+    "Variables from `needs`",
+    "what a service needs reaches it as NAME_URL of a service or a hosted model, NAME_MODEL and NAME_API_KEY of a model, "
+    "POSTGRES_HOST, _PORT, _DATABASE, _USER and _INSTANCE (for Google's connector libraries) of the database, also where it "
+    "holds the vectors, CACHE_HOST, _PORT, _USER and _CA_CERTIFICATES of the cache (the password is an access token), and "
+    "QUEUE_TOPIC; a worker gets QUEUE_SUBSCRIPTION, too. Each service is a database user of its own and owns the tables that "
+    "it makes: it must GRANT them to the users of the other services",
+)
 VERTEX = Rule(
     "GCP090",
     "Variables for Vertex AI",

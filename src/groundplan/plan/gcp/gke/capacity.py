@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from groundplan import catalog
 from groundplan.blueprint.model import CapacityBlock
 from groundplan.catalog import GcpMachine
-from groundplan.plan.gcp import gke_rules as rules
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.models import Hosted, hosted_models
+from groundplan.plan.gcp.gke import rules
+from groundplan.plan.gcp.gke.models import Hosted, placed_models
+from groundplan.plan.gcp.names import name_of
+from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.gcp.zones import cluster_zones
 from groundplan.plan.model import GkeGpuPool, frozen_map
 from groundplan.plan.model.gcp import GkePurchase
 from groundplan.plan.origin import Origins
@@ -18,7 +21,6 @@ from groundplan.plan.packing import nodes_needed
 from groundplan.problems import Path, Problem, nearest
 
 GPU_PODS_PER_NODE = 32
-_ZONES_OF_A_CLUSTER = 3
 _DISK_BESIDE_SSD_GIB = 100
 _DISK_ALONE_GIB = 500
 # https://docs.cloud.google.com/kubernetes-engine/quotas
@@ -55,14 +57,9 @@ class _Choice:
     purchase: GkePurchase
 
 
-def cluster_zones(region: str) -> tuple[str, ...]:
-    """The zones of a cluster's system nodes. Raises KeyError for an unknown region."""
-    return catalog.gcp_zones(region)[:_ZONES_OF_A_CLUSTER]
-
-
 def demands(context: Context) -> list[Demand]:
     """What the hosted models need, by machine type."""
-    hosted = hosted_models(context.blueprint, context.region)
+    hosted = placed_models(context)
     found = []
     for machine in dict.fromkeys(model.machine for model in hosted.values()):
         models = {name: model for name, model in hosted.items() if model.machine == machine}
@@ -202,13 +199,15 @@ def gpu_pools(context: Context, origins: Origins) -> Mapping[str, GkeGpuPool]:
     for demand in demands(context):
         choices = _choices(context, demand)
         for place, choice in enumerate(choices):
-            key = f"{_machine_part(demand.machine)}-{choice.purchase.replace('_', '-')}"
+            key = _pool(demand, choice)
             pools[key] = _gpu_pool(context, demand, choices, place, origins.at(key))
     return frozen_map(pools)
 
 
-def _machine_part(machine: GcpMachine) -> str:
-    return f"{machine.name}-{machine.gpu_count}-{machine.gpu}" if machine.attached else machine.name
+def _pool(demand: Demand, choice: _Choice) -> str:
+    machine, purchase = demand.machine, choice.purchase.replace("_", "-")
+    name = f"{machine.name}-{machine.gpu_count}-{machine.gpu}" if machine.attached else machine.name
+    return f"{name}-{purchase}"
 
 
 def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], place: int, origins: Origins) -> GkeGpuPool:
@@ -243,6 +242,7 @@ def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], plac
         if flex_start and not queued
         else None,
         queued=origins.rule("queued", queued, rules.QUEUED),
+        reservation=origins.rule("reservation", name_of(context.stack, _pool(demand, choice)), NAMES) if reserved else None,
         models=origins.rule("models", tuple(demand.models), rules.GPU_POOLS),
     )
 

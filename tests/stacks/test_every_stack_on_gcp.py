@@ -1,4 +1,4 @@
-"""Nothing on Google Cloud is made before the API that it calls is enabled."""
+"""What holds for every stack on Google Cloud: APIs come before what calls them, and a plan needs no account."""
 
 from __future__ import annotations
 
@@ -52,3 +52,8 @@ def test_nothing_is_made_before_its_api_is_enabled(file: Path, environment: str)
     for address in needs:
         api = APIS[max((prefix for prefix in APIS if address.startswith(prefix)), key=len)]
         assert api is None or f"google_project_service.apis_{api}" in before(address), address
+
+
+@pytest.mark.parametrize(("file", "environment"), PAIRS, ids=lambda value: getattr(value, "stem", value))
+def test_no_stack_has_a_data_source(file: Path, environment: str) -> None:
+    assert "data" not in blueprints.document(file, environment), "the first plan would need an account"

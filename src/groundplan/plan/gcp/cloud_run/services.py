@@ -8,15 +8,16 @@ from typing import Any, Literal
 
 from groundplan import catalog
 from groundplan.blueprint.model import Model, Service
-from groundplan.plan.gcp.api_models import is_vertex, key_secret
+from groundplan.plan.api_models import key_secret
+from groundplan.plan.gcp.api_models import VERTEX_CALLS, needs_vertex
+from groundplan.plan.gcp.cloud_run.rules import CONCURRENCY, DEFAULT_URL, GENERATION, HOSTED_NAMES, VERTEX, WIRED
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import resolve_image
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE
-from groundplan.plan.gcp.rules import CONCURRENCY, DEFAULT_URL, GENERATION, NAMES, PROTECTION, WIRED
-from groundplan.plan.gcp.run_rules import HOSTED_NAMES, VERTEX
-from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, Replicas, frozen_map
+from groundplan.plan.gcp.rules import NAMES, PROTECTION
+from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, frozen_map
 from groundplan.plan.origin import Origins
-from groundplan.plan.services import memory_mib, variable
+from groundplan.plan.services import memory_mib, resolve_replicas, variable
 from groundplan.problems import Path
 
 POSTGRES_PORT = "5432"
@@ -40,11 +41,6 @@ class Surroundings:
     hosted: Mapping[str, CloudRunModel]
 
     @property
-    def services(self) -> Mapping[str, Service]:
-        """The services of the blueprint, workers among them."""
-        return self.context.blueprint.services or {}
-
-    @property
     def models(self) -> Mapping[str, ApiModel | CloudRunModel]:
         """The models behind an API, and those that Cloud Run hosts."""
         return {**self.base.api_models, **self.hosted}
@@ -57,11 +53,6 @@ def vertex_variables(context: Context) -> Mapping[str, str]:
         "GOOGLE_CLOUD_PROJECT": context.project,
         "GOOGLE_GENAI_USE_VERTEXAI": "true",
     }
-
-
-def needs_vertex(service: Service, models: Mapping[str, Model]) -> bool:
-    """Whether it calls a model of Vertex AI."""
-    return any(needed in models and is_vertex(models[needed]) for needed in service.needs or ())
 
 
 def wired_variables(service: Service, models: Mapping[str, Model]) -> dict[str, str]:
@@ -83,14 +74,14 @@ def wired_variables(service: Service, models: Mapping[str, Model]) -> dict[str, 
 
 
 def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudRunService:
-    """One service of the plan; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run_checks``."""
-    service = around.services[name]
+    """One service of the plan; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run.checks``."""
+    service = around.context.services[name]
     path: Path = ("services", name)
     if service.port is None or service.expose is None:
         raise ValueError(f"service {name} has no port: it is a worker")
     full = service.cpu >= 1 and memory_mib(service.memory) >= catalog.cloud_run().gen2_min_memory_mib
     generation: Literal["gen1", "gen2"] = "gen2" if full else "gen1"
-    called = any(name in (other.needs or ()) for other in around.services.values())
+    called = any(name in (other.needs or ()) for other in around.context.services.values())
     no_path = "the container is ready when its port is open: a path that nobody named may answer 404, which would stop it"
     return CloudRunService(
         **_container(name, around, origins),
@@ -105,13 +96,13 @@ def resolve_service(name: str, around: Surroundings, origins: Origins) -> CloudR
 
 
 def resolve_worker(name: str, around: Surroundings, origins: Origins) -> CloudRunWorker:
-    """One service without a port; that its values can be used is checked by ``groundplan.plan.gcp.workers``."""
+    """One service without a port; that its values can be used is checked by ``groundplan.plan.gcp.cloud_run.checks``."""
     return CloudRunWorker(**_container(name, around, origins))
 
 
 def _container(name: str, around: Surroundings, origins: Origins) -> dict[str, Any]:
     """What a service and a worker have in common."""
-    service, context = around.services[name], around.context
+    service, context = around.context.services[name], around.context
     path: Path = ("services", name)
     account = context.account(name, in_database=not {"postgres", "vectors"}.isdisjoint(service.needs or ()))
     return {
@@ -120,15 +111,13 @@ def _container(name: str, around: Surroundings, origins: Origins) -> dict[str, A
         "image": resolve_image(context, service.image, *path, "image", origins=origins),
         "cpu": origins.given("cpu", service.cpu, *path, "cpu"),
         "memory_mib": origins.given("memory_mib", memory_mib(service.memory), *path, "memory"),
-        "replicas": Replicas(
-            min=origins.at("replicas").given("min", service.replicas.min, *path, "replicas", "min"),
-            max=origins.at("replicas").given("max", service.replicas.max, *path, "replicas", "max"),
-        ),
+        "replicas": resolve_replicas(service.replicas, path, origins),
         "env": _env(service, path, around, origins.at("env")),
         "secrets": _secrets(service, path, around, origins.at("secrets")),
         "needs_models": _needed(service, path, "needs_models", around.models, origins),
-        "needs_services": _needed(service, path, "needs_services", around.services, origins),
+        "needs_services": _needed(service, path, "needs_services", around.context.services, origins),
         "needs_stores": _needed(service, path, "needs_stores", STORE_VARIABLES, origins),
+        "vertex": origins.rule("vertex", needs_vertex(context, service), VERTEX_CALLS),
         "deletion_protection": origins.rule("deletion_protection", context.production, PROTECTION),
     }
 
@@ -136,7 +125,7 @@ def _container(name: str, around: Surroundings, origins: Origins) -> dict[str, A
 def _env(service: Service, path: Path, around: Surroundings, origins: Origins) -> Mapping[str, str]:
     """Plain variables; those with an address or an account in them are known after apply and set by the stack."""
     values: dict[str, str] = {}
-    if needs_vertex(service, around.context.blueprint.models or {}):
+    if needs_vertex(around.context, service):
         given = {*(service.env or {}), *(service.secrets or {})}
         wanted = {name: value for name, value in vertex_variables(around.context).items() if name not in given}
         values |= {name: origins.rule(name, value, VERTEX) for name, value in wanted.items()}

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Literal
 
 from groundplan.blueprint.model import Service
-from groundplan.plan.gcp.api_models import key_secrets
+from groundplan.plan.gcp.api_models import VERTEX_CALLS, needs_vertex
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.gke_rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
-from groundplan.plan.gcp.shared import needs_hub_token, secret_names, traces_are_kept
+from groundplan.plan.gcp.gke.rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
+from groundplan.plan.gcp.shared import needs_hub_token, secret_names
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import WorkloadIdentity, frozen_map
+from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 
@@ -50,7 +51,7 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
     namespace = _NAMESPACES.get(workload, APPS)
     name = workload.removeprefix("service-")
     account = _SERVICE_ACCOUNTS.get(workload, name)
-    service = (context.blueprint.services or {})[name] if workload != name else None
+    service = context.services[name] if workload != name else None
     stores = () if service is None else _stores(context, service)
     google = None
     if "postgres" in stores or "cache" in stores:
@@ -65,21 +66,21 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
         google_account=origins.rule("google_account", google, GOOGLE_ACCOUNTS),
         stores=origins.rule("stores", stores, STORES),
         receives=origins.rule("receives", service is not None and service.port is None and "queue" in stores, STORES),
+        vertex=origins.rule("vertex", service is not None and needs_vertex(context, service), VERTEX_CALLS),
     )
 
 
 def _workloads(context: Context) -> list[str]:
     """Workloads that need Google Cloud."""
-    services = context.blueprint.services or {}
     wanted = {
-        "external-secrets": bool(secret_names(context) or key_secrets(context)) or needs_hub_token(context),
+        "external-secrets": bool(secret_names(context)) or needs_hub_token(context),
         "loki": True,
         "model-loader": context.hosts_models,
         "postgres-backups": runs_postgres_itself(context),
-        "tempo": traces_are_kept(context),
+        "tempo": trace_days(context.blueprint) is not None,
     }
     found = [name for name, is_wanted in wanted.items() if is_wanted]
-    return [*found, *(f"service-{name}" for name, service in services.items() if _calls_google(context, service))]
+    return [*found, *(f"service-{name}" for name, service in context.services.items() if _calls_google(context, service))]
 
 
 def _stores(context: Context, service: Service) -> tuple[Store, ...]:
@@ -97,7 +98,4 @@ def _stores(context: Context, service: Service) -> tuple[Store, ...]:
 
 def _calls_google(context: Context, service: Service) -> bool:
     """Whether a service itself calls Google Cloud: a store, or a model of Vertex AI."""
-    models = context.blueprint.models or {}
-    return bool(_stores(context, service)) or any(
-        needed in models and models[needed].source.startswith("vertex://") for needed in service.needs or ()
-    )
+    return bool(_stores(context, service)) or needs_vertex(context, service)

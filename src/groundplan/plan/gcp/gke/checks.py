@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from groundplan import catalog
 from groundplan.blueprint.model import Cluster, Gpu, Model
-from groundplan.plan.gcp import capacity, residency
+from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.gke_rules import VLLM_OLDEST_CAPABILITY
-from groundplan.plan.gcp.gpu import candidates, known_gpus, offered, regions_with
-from groundplan.plan.gcp.models import source_problem
+from groundplan.plan.gcp.gke import capacity
+from groundplan.plan.gcp.gke.gpu import candidates, known_gpus, offered, regions_with
+from groundplan.plan.hosted_models import source_problem
 from groundplan.problems import Path, Problem, nearest
 
 _NOT_PUBLIC = tuple(
     ipaddress.IPv4Network(block)
     for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")
 )
+# vLLM runs on GPUs with this compute capability or higher:
+# https://docs.vllm.ai/en/latest/getting_started/installation/gpu/
+_VLLM_OLDEST_CAPABILITY = (7, 5)
 # Of a cluster with private nodes: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks#limitations
 _API_RANGES = 100
 
@@ -77,17 +80,15 @@ def _api_access(ranges: Sequence[str], *, private: bool) -> Iterator[Problem]:
 
 
 def _models(context: Context) -> Iterator[Problem]:
-    blueprint = context.blueprint
-    hosted = {name: model for name, model in (blueprint.models or {}).items() if model.server != "api"}
-    if not hosted:
+    if not context.hosts_models:
         yield Problem("GP468", ("models",), "a gpu-cluster needs a model to host", "add one under models")
         return
-    if blueprint.capacity is None:
+    if context.blueprint.capacity is None:
         message = "capacity is missing: it decides how GPU nodes are bought"
         yield Problem("GP202", ("capacity",), message, "for example [on_demand, spot]")
-    for name, model in hosted.items():
+    for name, model in context.hosted_models.items():
         path: Path = ("models", name)
-        yield from source_problem((*path, "source"), model.source, where="Google Cloud")
+        yield from source_problem((*path, "source"), model.source, store="gs", where="Google Cloud", code="GP467")
         if model.replicas is None:
             message = "replicas is missing: it decides how many GPUs run"
             yield Problem("GP202", (*path, "replicas"), message, "for example {min: 1, max: 2}")
@@ -106,8 +107,8 @@ def _gpu(path: Path, model: Model, gpu: Gpu, context: Context) -> Iterator[Probl
         yield Problem("GP463", (*path, "type"), f"Google Cloud has no GPU {gpu.type!r}", hint)
         return
     has = catalog.gpus()[gpu.type].compute_capability
-    if model.server == "vllm" and tuple(int(part) for part in has.split(".")) < VLLM_OLDEST_CAPABILITY:
-        oldest = ".".join(str(part) for part in VLLM_OLDEST_CAPABILITY)
+    if model.server == "vllm" and tuple(int(part) for part in has.split(".")) < _VLLM_OLDEST_CAPABILITY:
+        oldest = ".".join(str(part) for part in _VLLM_OLDEST_CAPABILITY)
         message = f"vLLM needs a GPU with compute capability {oldest} or higher, and {gpu.type} has {has}"
         yield Problem("GP465", (*path, "type"), message, "t4 is the oldest that it runs on")
         return
@@ -117,7 +118,7 @@ def _gpu(path: Path, model: Model, gpu: Gpu, context: Context) -> Iterator[Probl
         near = residency.keeping(context, regions_with(gpu.type, gpu.count, near=region))[:4]
         many = f"{gpu.count} x " if gpu.count > 1 else ""
         message = f"{region} does not offer {many}{gpu.type}"
-        nowhere = f"no region inside the residency {residency.given(context)} does"
+        nowhere = f"no region inside the residency {context.residency} does"
         hint = f"regions that do: {', '.join(near)}" if near else nowhere
         yield Problem("GP464", (*path, "type"), message, hint)
 

@@ -9,15 +9,17 @@ from groundplan import catalog
 from groundplan.blueprint.model import Gpu as GivenGpu
 from groundplan.blueprint.model import Model
 from groundplan.plan.gcp import residency
-from groundplan.plan.gcp import run_rules as rules
+from groundplan.plan.gcp.api_models import VERTEX_CALLS
+from groundplan.plan.gcp.cloud_run import rules
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import pulled_image
-from groundplan.plan.gcp.models import source_problem
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import HUB_TOKEN, NAMES, PROTECTION
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
-from groundplan.plan.model import CloudRunModel, Gpu, Replicas, frozen_map
+from groundplan.plan.hosted_models import resolve_gpu, source_problem
+from groundplan.plan.model import CloudRunModel, frozen_map
 from groundplan.plan.origin import Origins
+from groundplan.plan.services import resolve_replicas
 from groundplan.problems import Path, Problem
 
 _PORT = 8000
@@ -27,19 +29,14 @@ _VARIABLES: Mapping[str, str] = {"VLLM_ENABLE_CUDA_COMPATIBILITY": "1", "VLLM_NO
 _ON_GKE = "profile: gpu-cluster hosts it on GKE"
 
 
-def hosted_models(context: Context) -> Mapping[str, Model]:
-    """The models of the blueprint that are not behind somebody's API."""
-    return {name: model for name, model in (context.blueprint.models or {}).items() if model.server != "api"}
-
-
 def problems(context: Context) -> Iterator[Problem]:
     """Models that Cloud Run cannot host."""
-    for name, model in hosted_models(context).items():
+    for name, model in context.hosted_models.items():
         path: Path = ("models", name)
         if model.server != "vllm":
             hint = "say server: vllm; or run your own image as a service"
             yield Problem("GP483", (*path, "server"), f"models on Cloud Run are served by vLLM, not by {model.server}", hint)
-        yield from source_problem((*path, "source"), model.source, where="Cloud Run")
+        yield from source_problem((*path, "source"), model.source, store="gs", where="Cloud Run", code="GP467")
         if model.replicas is None:
             hint = (
                 "for example {min: 0, max: 1}: with min: 0 it costs nothing while nobody asks it, and the first waits minutes"
@@ -50,9 +47,8 @@ def problems(context: Context) -> Iterator[Problem]:
 
 def resolve_models(context: Context, origins: Origins) -> Mapping[str, CloudRunModel]:
     """The hosted models, by name; that they can run is checked by ``problems``."""
-    return frozen_map(
-        {name: _resolve(name, model, context, origins.at(name)) for name, model in hosted_models(context).items()}
-    )
+    models = context.hosted_models.items()
+    return frozen_map({name: _resolve(name, model, context, origins.at(name)) for name, model in models})
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------------
@@ -100,17 +96,11 @@ def _resolve(name: str, model: Model, context: Context, origins: Origins) -> Clo
         served_name=origins.rule("served_name", name, rules.HOSTED_NAMES),
         image=origins.rule("image", image, rules.HOSTED_IMAGE),
         args=origins.rule("args", _arguments(name, model.source), rules.HOSTED_ARGUMENTS),
-        gpu=Gpu(
-            type=origins.at("gpu").given("type", model.gpu.type, *path, "gpu", "type"),
-            count=origins.at("gpu").given("count", model.gpu.count, *path, "gpu", "count"),
-        ),
+        gpu=resolve_gpu(model.gpu, path, origins),
         accelerator=origins.row("accelerator", gpu.accelerator, *row),
         cpu=origins.rule("cpu", Decimal(gpu.cpus), rules.HOSTED_SIZE),
         memory_mib=origins.rule("memory_mib", gpu.memory_mib, rules.HOSTED_SIZE),
-        replicas=Replicas(
-            min=origins.at("replicas").given("min", model.replicas.min, *path, "replicas", "min"),
-            max=origins.at("replicas").given("max", model.replicas.max, *path, "replicas", "max"),
-        ),
+        replicas=resolve_replicas(model.replicas, path, origins),
         port=origins.rule("port", _PORT, rules.HOSTED_HEALTH),
         concurrency=origins.rule("concurrency", _CONCURRENCY, rules.HOSTED_CONCURRENCY),
         health=origins.rule("health", _HEALTH, rules.HOSTED_HEALTH),
@@ -119,6 +109,7 @@ def _resolve(name: str, model: Model, context: Context, origins: Origins) -> Clo
         secrets=frozen_map({"HF_TOKEN": secrets.rule("HF_TOKEN", HUB_TOKEN_NAME, HUB_TOKEN)} if from_hub else {}),
         bucket=None if from_hub else origins.given("bucket", bucket, *path, "source"),
         weights=None if from_hub else origins.given("weights", f"{prefix}/", *path, "source"),
+        vertex=origins.rule("vertex", False, VERTEX_CALLS),
         deletion_protection=origins.rule("deletion_protection", context.production, PROTECTION),
     )
 

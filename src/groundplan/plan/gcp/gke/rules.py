@@ -171,6 +171,3 @@ FLEX_PLACEMENT = Rule(
     "puts such nodes close together as well as it can",
     "https://docs.cloud.google.com/ai-hypercomputer/docs/create/gke-ai-hypercompute-custom",
 )
-# vLLM runs on GPUs with this compute capability or higher:
-# https://docs.vllm.ai/en/latest/getting_started/installation/gpu/
-VLLM_OLDEST_CAPABILITY = (7, 5)

@@ -1,0 +1,1 @@
+"""Products whose containers run on GKE."""
