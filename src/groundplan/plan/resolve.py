@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from groundplan.blueprint import Pair
 from groundplan.blueprint.model import State as GivenState
 from groundplan.plan.model import Plan, State, Target, frozen_map, values
 from groundplan.plan.not_compiled import not_compiled
 from groundplan.plan.origin import Origins, leaves
-from groundplan.plan.platform import resolve_platform
 from groundplan.plan.rules import Rule
 from groundplan.problems import BlueprintError
+
+if TYPE_CHECKING:
+    from groundplan.plan.model.platform import Platform
 
 STACK_NAME = Rule("PLAN001", "Stack name", "the product's name and the environment's")
 ENVIRONMENT = Rule(
@@ -61,9 +64,7 @@ def _resolve(pair: Pair) -> Plan:
     if blueprint.metadata.cost_centre is not None:
         tags["cost-centre"] = blueprint.metadata.cost_centre
     target = _target(pair, origins, production=production)
-    platform = resolve_platform(
-        blueprint, target, environment=environment, production=production, origins=origins.at("platform")
-    )
+    platform = _platform(pair, target, origins.at("platform"), production=production)
     plan = Plan(
         name=origins.given("name", blueprint.metadata.name, "metadata", "name"),
         environment=origins.rule("environment", environment, ENVIRONMENT),
@@ -81,20 +82,37 @@ def _resolve(pair: Pair) -> Plan:
 
 
 def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
-    """What the profile and the cloud are made of. Each branch imports the rules of its own cloud only."""
+    """What the profile and the cloud are made of. Each branch imports the rules of its own cloud and of what runs it only."""
     if pair.blueprint.cloud.provider == "aws":
-        from groundplan.plan.aws import api_first as ecs
-        from groundplan.plan.aws import gpu_cluster as eks
         from groundplan.plan.aws.context import context
 
         around = context(pair, production=production)
-        return eks.resolve(around, origins) if around.on_eks else ecs.resolve(around, origins)
-    from groundplan.plan.gcp.cloud_run import api_first as cloud_run
+        if around.on_eks:
+            from groundplan.plan.aws import gpu_cluster as eks
+
+            return eks.resolve(around, origins)
+        from groundplan.plan.aws import api_first as ecs
+
+        return ecs.resolve(around, origins)
     from groundplan.plan.gcp.context import context as on_google
-    from groundplan.plan.gcp.gke import gpu_cluster as gke
 
     there = on_google(pair, production=production)
-    return gke.resolve(there, origins) if there.on_gke else cloud_run.resolve(there, origins)
+    if there.on_gke:
+        from groundplan.plan.gcp.gke import gpu_cluster as gke
+
+        return gke.resolve(there, origins)
+    from groundplan.plan.gcp.cloud_run import api_first as cloud_run
+
+    return cloud_run.resolve(there, origins)
+
+
+def _platform(pair: Pair, target: Target, origins: Origins, *, production: bool) -> Platform | None:
+    """What runs inside the cluster; None without `gitops:`, for then nothing is written about it."""
+    if pair.blueprint.gitops is None:
+        return None
+    from groundplan.plan.platform import resolve_platform
+
+    return resolve_platform(pair.blueprint, target, environment=pair.environment, production=production, origins=origins)
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:
