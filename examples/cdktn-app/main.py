@@ -10,8 +10,8 @@ from __future__ import annotations
 from groundplan.aws.key import Key, KeyProps
 from groundplan.aws.network import Network, NetworkProps
 from groundplan.aws.queue import Queue, QueueProps
-from groundplan.plan.model import AwsNetwork, AwsZone
-from groundplan.plan.model import Queue as QueuePlan
+from groundplan.plan.model.aws import AwsNetwork, AwsZone
+from groundplan.plan.model.aws import Queue as QueuePlan
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import App, TerraformOutput
 from groundplan.terraform.stack import Stack

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from aws_refs import KEY, arguments, statements
 from groundplan.aws.budget import Budget, BudgetProps, key_statements
-from groundplan.plan import model
+from groundplan.plan.model import aws as model
 from groundplan.terraform.stack import Stack
 
 TAG = ("stack", "shop-prod")

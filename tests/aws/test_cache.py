@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aws_refs import KEY, SUBNETS, VPC, arguments
 from groundplan.aws.cache import Cache, CacheProps, connect_statements
-from groundplan.plan.model import Valkey
+from groundplan.plan.model.aws import Valkey
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

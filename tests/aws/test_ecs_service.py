@@ -9,7 +9,8 @@ from groundplan.aws.ecs_cluster import EcsCluster, EcsClusterProps
 from groundplan.aws.ecs_service import EcsService, EcsServiceProps, SecretValue, ServiceNetwork
 from groundplan.aws.iam import allow
 from groundplan.aws.load_balancer import TargetGroup
-from groundplan.plan.model import FargateService, Replicas, frozen_map
+from groundplan.plan.model import Replicas, frozen_map
+from groundplan.plan.model.aws import FargateService
 from groundplan.terraform import aws
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref

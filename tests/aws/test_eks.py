@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from aws_refs import KEY, SUBNETS, arguments, statements
 from groundplan.aws.eks import Cluster, ClusterProps
-from groundplan.plan.model import EksCluster
+from groundplan.plan.model.aws import EksCluster
 from groundplan.terraform.stack import Stack
 
 ADMINS = ("arn:aws:iam::123456789012:role/a.b", "arn:aws:iam::123456789012:role/team/a_b")

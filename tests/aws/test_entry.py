@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aws_refs import KEY, arguments
 from groundplan.aws.entry import Entry, EntryProps
-from groundplan.plan.model import PublicEntry
+from groundplan.plan.model.aws import PublicEntry
 from groundplan.terraform.stack import Stack
 
 PROPS = EntryProps(

@@ -6,7 +6,7 @@ import pytest
 
 from aws_refs import SUBNETS, VPC, arguments
 from groundplan.aws.load_balancer import LoadBalancer, LoadBalancerProps
-from groundplan.plan.model import PublicEntry
+from groundplan.plan.model.aws import PublicEntry
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

@@ -5,7 +5,8 @@ import pytest
 from aws_refs import KEY, arguments
 from groundplan.aws.network import Network, NetworkProps
 from groundplan.plan.aws.zones import zone_ranges
-from groundplan.plan.model import AwsNetwork, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import AwsNetwork
 from groundplan.terraform.stack import Stack
 
 BASE = ("use1-az1", "use1-az2", "use1-az4")

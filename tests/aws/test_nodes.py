@@ -12,7 +12,7 @@ from groundplan.aws.efa import Fabric, FabricProps
 from groundplan.aws.gpu_nodes import GpuNodeGroup
 from groundplan.aws.nodes import NodesProps, node_role
 from groundplan.aws.system_nodes import SystemNodeGroup
-from groundplan.plan.model import CapacityBlock, Efa, GpuPool, SystemNodes
+from groundplan.plan.model.aws import CapacityBlock, Efa, GpuPool, SystemNodes
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack

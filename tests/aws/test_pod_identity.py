@@ -3,7 +3,7 @@ from __future__ import annotations
 from aws_refs import CLUSTER, arguments, statements, trust
 from groundplan.aws.iam import allow
 from groundplan.aws.pod_identity import PodIdentity, PodIdentityProps
-from groundplan.plan import model
+from groundplan.plan.model import aws as model
 from groundplan.terraform.stack import Stack
 
 LOADER = PodIdentityProps(

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_refs import KEY, SUBNETS, VPC, arguments, statements, trust
 from groundplan.aws.postgres import AuroraCluster, PostgresProps, RdsInstance, log_group_name, password_statements
-from groundplan.plan.model import AuroraPostgres, RdsPostgres
+from groundplan.plan.model.aws import AuroraPostgres, RdsPostgres
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

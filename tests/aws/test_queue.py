@@ -4,7 +4,7 @@ import json
 
 from aws_refs import KEY, arguments, statements
 from groundplan.aws.queue import Queue, QueueProps, receive_statements, send_statements
-from groundplan.plan import model
+from groundplan.plan.model import aws as model
 from groundplan.terraform.stack import Stack
 
 QUEUE = model.Queue(

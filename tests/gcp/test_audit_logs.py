@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from groundplan.gcp.audit_logs import AuditLogs, AuditLogsProps
-from groundplan.plan import model
+from groundplan.plan.model import gcp as model
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from groundplan.gcp.bastion import Bastion, BastionProps
-from groundplan.plan.model import Bastion as BastionPlan
+from groundplan.plan.model.gcp import Bastion as BastionPlan
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

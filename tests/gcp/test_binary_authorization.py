@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from groundplan.gcp.binary_authorization import BinaryAuthorization, BinaryAuthorizationProps
-from groundplan.plan.model import ImagePolicy
+from groundplan.plan.model.gcp import ImagePolicy
 from groundplan.terraform.stack import Stack
 
 ALLOWED = ("europe-west4-docker.pkg.dev/acme-desk/**", "registry.acme.internal/mirror/**")

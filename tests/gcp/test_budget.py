@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from groundplan.gcp.budget import Budget, BudgetProps
-from groundplan.plan.model import BillingBudget
+from groundplan.plan.model.gcp import BillingBudget
 from groundplan.terraform.stack import Stack
 
 

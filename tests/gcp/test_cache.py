@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from groundplan.gcp.cache import CONNECT_ROLE, Cache, CacheProps
-from groundplan.plan.model import Memorystore
+from groundplan.plan.model.gcp import Memorystore
 from groundplan.terraform import google
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack

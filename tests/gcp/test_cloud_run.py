@@ -10,7 +10,8 @@ from groundplan.gcp.postgres import Postgres, PostgresProps
 from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.run_container import RunProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
-from groundplan.plan.model import CloudRunService, CloudSql, Memorystore, PubSubQueue, Replicas
+from groundplan.plan.model import Replicas
+from groundplan.plan.model.gcp import CloudRunService, CloudSql, Memorystore, PubSubQueue
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.terraform.stack import Stack
 
 PLAN = LoadBalancer("desk-prod", internal=False, requests_per_minute=600, cdn=True)

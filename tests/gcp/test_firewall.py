@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from groundplan.gcp.firewall import Firewall, FirewallProps
-from groundplan.plan.model import GcpNetwork
+from groundplan.plan.model.gcp import GcpNetwork
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

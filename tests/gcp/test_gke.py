@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from groundplan.gcp.gke import Cluster, ClusterProps
-from groundplan.plan.model import GkeCluster, NodeProvisioning
+from groundplan.plan.model.gcp import GkeCluster, NodeProvisioning
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

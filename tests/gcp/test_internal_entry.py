@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from groundplan.gcp.apis import Apis, ApisProps
 from groundplan.gcp.internal_entry import InternalEntry, InternalEntryProps
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.terraform.stack import Stack
 
 PLAN = LoadBalancer("desk-prod", internal=True, requests_per_minute=None, cdn=False)

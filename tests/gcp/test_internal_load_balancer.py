@@ -4,7 +4,7 @@ from typing import Any
 
 from groundplan.gcp.internal_load_balancer import InternalLoadBalancer, InternalLoadBalancerProps
 from groundplan.gcp.serverless import HostedService
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.terraform import google
 from groundplan.terraform.stack import Stack
 

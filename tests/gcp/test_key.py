@@ -4,7 +4,7 @@ import pytest
 
 from groundplan.gcp.key import Key, KeyProps
 from groundplan.gcp.service_agents import KEY_USERS, agent, agent_commands
-from groundplan.plan.model import KmsKey
+from groundplan.plan.model.gcp import KmsKey
 from groundplan.terraform.stack import Stack
 
 

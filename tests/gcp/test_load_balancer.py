@@ -4,7 +4,7 @@ from typing import Any
 
 from groundplan.gcp.load_balancer import LoadBalancer, LoadBalancerProps
 from groundplan.gcp.serverless import HostedService
-from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
+from groundplan.plan.model.gcp import LoadBalancer as LoadBalancerPlan
 from groundplan.terraform.stack import Stack
 
 API = HostedService("desk-prod-api", "api.example.com")

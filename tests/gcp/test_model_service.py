@@ -7,7 +7,8 @@ from typing import Any
 from groundplan.gcp.model_service import ModelService
 from groundplan.gcp.run_container import RunProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
-from groundplan.plan.model import CloudRunModel, Gpu, Replicas
+from groundplan.plan.model import Gpu, Replicas
+from groundplan.plan.model.gcp import CloudRunModel
 from groundplan.terraform.stack import Stack
 
 FROM_HUB = CloudRunModel(

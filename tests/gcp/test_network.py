@@ -6,7 +6,7 @@ import pytest
 
 from groundplan.gcp.apis import Apis, ApisProps
 from groundplan.gcp.network import Network, NetworkProps
-from groundplan.plan.model import ClusterRanges, GcpNetwork
+from groundplan.plan.model.gcp import ClusterRanges, GcpNetwork
 from groundplan.terraform.stack import Stack
 
 ONLY_REQUIRED = GcpNetwork(

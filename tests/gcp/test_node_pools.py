@@ -6,7 +6,7 @@ from typing import Any
 from gke_plans import SPOT
 from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
 from groundplan.gcp.reservation import Reservation, ReservationProps
-from groundplan.plan.model import GkeGpuPool, GkeSystemNodes
+from groundplan.plan.model.gcp import GkeGpuPool, GkeSystemNodes
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from groundplan.gcp.perimeter import Perimeter, PerimeterProps
-from groundplan.plan.model import ServicePerimeter
+from groundplan.plan.model.gcp import ServicePerimeter
 from groundplan.terraform.stack import Stack
 
 PERIMETER = ServicePerimeter("desk_prod", "345678901234", ("storage.googleapis.com", "sts.googleapis.com"))

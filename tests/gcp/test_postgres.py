@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from groundplan.gcp.postgres import Postgres, PostgresProps
-from groundplan.plan.model import CloudSql
+from groundplan.plan.model.gcp import CloudSql
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

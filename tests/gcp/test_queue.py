@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from groundplan.gcp.queue import Queue, QueueProps
-from groundplan.plan.model import PubSubQueue
+from groundplan.plan.model.gcp import PubSubQueue
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from groundplan.gcp.registry import Registry, RegistryProps
-from groundplan.plan.model import ArtifactRegistry
+from groundplan.plan.model.gcp import ArtifactRegistry
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

@@ -7,7 +7,8 @@ from typing import Any
 from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.run_container import RunProps
 from groundplan.gcp.worker_pool import WorkerPool
-from groundplan.plan.model import CloudRunWorker, PubSubQueue, Replicas
+from groundplan.plan.model import Replicas
+from groundplan.plan.model.gcp import CloudRunWorker, PubSubQueue
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 

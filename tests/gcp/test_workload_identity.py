@@ -9,7 +9,7 @@ from groundplan.gcp.cache import Cache, CacheProps
 from groundplan.gcp.postgres import Postgres, PostgresProps
 from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.workload_identity import WorkloadIdentity, WorkloadIdentityProps
-from groundplan.plan import model
+from groundplan.plan.model import gcp as model
 from groundplan.terraform.stack import Stack
 
 MEMBER = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/acme.svc.id.goog/subject/ns/models/sa/loader"

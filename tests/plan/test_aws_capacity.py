@@ -9,7 +9,7 @@ import pytest
 
 import aws_plans
 from aws_plans import hosted, target
-from groundplan.plan.model import CapacityBlock, Efa, GpuPool
+from groundplan.plan.model.aws import CapacityBlock, Efa, GpuPool
 from groundplan.problems import BlueprintError
 from problem_texts import told
 

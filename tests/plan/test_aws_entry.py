@@ -10,7 +10,7 @@ import pytest
 import aws_plans
 from groundplan.plan.aws import entry
 from groundplan.plan.aws.context import Context, context
-from groundplan.plan.model import PublicEntry
+from groundplan.plan.model.aws import PublicEntry
 from groundplan.plan.origin import Origins
 from problem_texts import told
 

@@ -9,7 +9,7 @@ import pytest
 
 import aws_plans
 from aws_plans import target
-from groundplan.plan.model import PodIdentity
+from groundplan.plan.model.aws import PodIdentity
 from groundplan.problems import BlueprintError
 
 ALWAYS = {"cluster-autoscaler", "loki", "model-loader"}

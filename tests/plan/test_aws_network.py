@@ -14,7 +14,7 @@ from groundplan import catalog
 from groundplan.plan.aws import network
 from groundplan.plan.aws.context import Context, context
 from groundplan.plan.aws.zones import HIGHEST_ZONE_NUMBER, zone_ranges
-from groundplan.plan.model import AwsNetwork
+from groundplan.plan.model.aws import AwsNetwork
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
 

@@ -11,7 +11,8 @@ import pytest
 import aws_plans
 from aws_plans import target
 from groundplan.plan.aws.names import name_problem
-from groundplan.plan.model import Bucket, Budget
+from groundplan.plan.model import Bucket
+from groundplan.plan.model.aws import Budget
 from groundplan.problems import BlueprintError, Problem
 from problem_texts import told
 

@@ -12,7 +12,7 @@ import pytest
 import aws_plans
 from groundplan.plan.aws import stores
 from groundplan.plan.aws.context import Context, context
-from groundplan.plan.model import AuroraPostgres, Queue, RdsPostgres, Valkey
+from groundplan.plan.model.aws import AuroraPostgres, Queue, RdsPostgres, Valkey
 from groundplan.plan.origin import Origins
 from problem_texts import told
 

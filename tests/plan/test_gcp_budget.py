@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import gcp_plans
-from groundplan.plan.model import BillingBudget
+from groundplan.plan.model.gcp import BillingBudget
 from groundplan.problems import BlueprintError
 from problem_texts import told
 

@@ -10,7 +10,7 @@ import pytest
 import gcp_plans
 from groundplan.plan.gcp import entry, shared
 from groundplan.plan.gcp.context import Context, context
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.plan.origin import Origins
 from problem_texts import told
 

@@ -11,7 +11,7 @@ import pytest
 
 import gcp_plans
 import gke_plans
-from groundplan.plan.model import GcpNetwork
+from groundplan.plan.model.gcp import GcpNetwork
 from groundplan.problems import BlueprintError, Problem
 
 PRIVATE = {"profile": "private-vpc", "intent": {"residency": "eu"}}

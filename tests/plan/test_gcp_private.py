@@ -13,7 +13,7 @@ from groundplan import catalog
 from groundplan.plan.gcp import private
 from groundplan.plan.gcp.context import Context, context
 from groundplan.plan.gcp.image_policy import resolve_image_policy
-from groundplan.plan.model import AuditLogs, ImagePolicy, ServicePerimeter
+from groundplan.plan.model.gcp import AuditLogs, ImagePolicy, ServicePerimeter
 from groundplan.plan.origin import Origins
 from problem_texts import told
 

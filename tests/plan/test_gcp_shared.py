@@ -10,7 +10,7 @@ import pytest
 import gcp_plans
 from groundplan.plan.gcp import shared
 from groundplan.plan.gcp.context import Context, context
-from groundplan.plan.model import KmsKey
+from groundplan.plan.model.gcp import KmsKey
 from groundplan.plan.origin import Origins
 
 NUMBER = {"cloud": {"project_number": "123456789012"}}

@@ -12,7 +12,7 @@ import gcp_plans
 import gke_plans
 from groundplan.plan.gcp import shared, stores
 from groundplan.plan.gcp.context import Context, context
-from groundplan.plan.model import CloudSql, Memorystore, PubSubQueue
+from groundplan.plan.model.gcp import CloudSql, Memorystore, PubSubQueue
 from groundplan.plan.origin import Origins
 from problem_texts import told
 

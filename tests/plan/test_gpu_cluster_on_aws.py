@@ -15,7 +15,7 @@ from groundplan import catalog
 from groundplan.plan.aws import eks_checks
 from groundplan.plan.aws.context import context
 from groundplan.plan.aws.zones import HIGHEST_ZONE_NUMBER, ZONES_OF_A_CLUSTER, cluster_zones, zone_number, zone_ranges
-from groundplan.plan.model import AwsZone
+from groundplan.plan.model.aws import AwsZone
 from groundplan.plan.packing import nodes_needed
 from groundplan.problems import BlueprintError, Problem
 from problem_texts import told

@@ -14,7 +14,7 @@ import gcp_plans
 from groundplan.blueprint import load
 from groundplan.data_dir import data_dir
 from groundplan.plan import resolve
-from groundplan.plan.model import ApiFirstOnGcp
+from groundplan.plan.model.gcp import ApiFirstOnGcp
 from groundplan.stacks.build import terraform_documents
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import resource_rules

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import aws_plans
-from groundplan.plan.model import GpuClusterOnAws
+from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.stacks.build import terraform_documents
 
 EVERYTHING = {

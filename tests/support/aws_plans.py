@@ -11,7 +11,7 @@ import yaml
 
 from groundplan.blueprint import Pair, load
 from groundplan.plan import Plan, resolve
-from groundplan.plan.model import GpuClusterOnAws
+from groundplan.plan.model.aws import GpuClusterOnAws
 
 SMALL: Mapping[str, Any] = {
     "apiVersion": "groundplan/v1",

@@ -11,7 +11,7 @@ import yaml
 
 from groundplan.blueprint import Pair, load
 from groundplan.plan import Plan, resolve
-from groundplan.plan.model import ApiFirstOnGcp
+from groundplan.plan.model.gcp import ApiFirstOnGcp
 
 SMALL: Mapping[str, Any] = {
     "apiVersion": "groundplan/v1",

@@ -11,7 +11,7 @@ import yaml
 from gcp_plans import merged
 from groundplan.blueprint import Pair, load
 from groundplan.plan import Plan, resolve
-from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp
+from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
 
 SMALL: Mapping[str, Any] = {
     "apiVersion": "groundplan/v1",

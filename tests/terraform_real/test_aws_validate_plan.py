@@ -13,7 +13,7 @@ import aws_plans
 import moto_server
 from blueprints import EXAMPLES, environments, files, plan
 from groundplan.plan import Plan
-from groundplan.plan.model import GpuClusterOnAws
+from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.stacks.build import terraform_documents
 from terraform_cli import Terraform
 

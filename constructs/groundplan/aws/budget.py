@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groundplan.aws.iam import Statement, allow, policy
 from groundplan.aws.key import service_use
-from groundplan.plan import model
+from groundplan.plan.model import aws as model
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from groundplan.aws.iam import Statement, allow
 from groundplan.aws.keep import lifecycle
 from groundplan.aws.store import Store
-from groundplan.plan.model import Valkey
+from groundplan.plan.model.aws import Valkey
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

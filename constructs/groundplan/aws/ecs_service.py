@@ -13,7 +13,7 @@ from groundplan.aws.ecs_scaling import EcsScaling, EcsScalingProps
 from groundplan.aws.iam import Role, Statement, allow, key_through, role, service_trust
 from groundplan.aws.load_balancer import TargetGroup
 from groundplan.aws.logs import log_group
-from groundplan.plan.model import FargateService
+from groundplan.plan.model.aws import FargateService
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from groundplan.aws.iam import allow, role, service_trust
 from groundplan.aws.keep import lifecycle
 from groundplan.aws.logs import log_group
-from groundplan.plan.model import EksCluster
+from groundplan.plan.model.aws import EksCluster
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from groundplan.aws.certificate import Certificates, CertificatesProps
 from groundplan.aws.waf import WebAcl, WebAclProps
-from groundplan.plan.model import PublicEntry
+from groundplan.plan.model.aws import PublicEntry
 from groundplan.problems import Path
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component

@@ -8,7 +8,7 @@ from typing import Any
 from groundplan.aws.capacity import Reservation
 from groundplan.aws.efa import Fabric, network_interfaces
 from groundplan.aws.nodes import Machine, NodesProps, Sizes, ephemeral_storage, node_group
-from groundplan.plan.model import GpuPool
+from groundplan.plan.model.aws import GpuPool
 from groundplan.problems import Path
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component

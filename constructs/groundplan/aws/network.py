@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from groundplan.aws.firewall import Firewall, FirewallProps, log_group_name
 from groundplan.aws.keep import lifecycle
-from groundplan.plan.model import AwsNetwork
+from groundplan.plan.model.aws import AwsNetwork
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

@@ -10,7 +10,7 @@ from groundplan.aws.iam import Role, Statement, allow, key_through, role, servic
 from groundplan.aws.keep import lifecycle
 from groundplan.aws.logs import log_group
 from groundplan.aws.store import Store
-from groundplan.plan.model import AuroraPostgres, RdsPostgres
+from groundplan.plan.model.aws import AuroraPostgres, RdsPostgres
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

@@ -9,7 +9,7 @@ from typing import Any
 
 from groundplan.aws.iam import Statement, allow, key_through, policy, tls_only
 from groundplan.aws.keep import lifecycle
-from groundplan.plan.model import Queue as QueuePlan
+from groundplan.plan.model.aws import Queue as QueuePlan
 from groundplan.problems import Path
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import Construct

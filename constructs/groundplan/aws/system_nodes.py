@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundplan.aws.nodes import Machine, NodesProps, Sizes, ephemeral_storage, node_group
-from groundplan.plan.model import SystemNodes
+from groundplan.plan.model.aws import SystemNodes
 from groundplan.problems import Path
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component

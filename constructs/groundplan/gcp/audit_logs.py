@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from groundplan.gcp.bucket import Bucket, BucketProps
 from groundplan.plan import model
+from groundplan.plan.model import gcp
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct
@@ -32,7 +33,7 @@ class AuditLogsProps:
 
     project: str
     region: str
-    audit_logs: model.AuditLogs
+    audit_logs: gcp.AuditLogs
     key_id: Ref
     key_grants: tuple[Component, ...]
     keep: bool

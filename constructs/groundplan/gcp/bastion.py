@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from groundplan.gcp.firewall import FROM_IAP, tcp
-from groundplan.plan.model import Bastion as BastionPlan
+from groundplan.plan.model.gcp import Bastion as BastionPlan
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundplan.gcp.keep import lifecycle
-from groundplan.plan.model import Memorystore
+from groundplan.plan.model.gcp import Memorystore
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

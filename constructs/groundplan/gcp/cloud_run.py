@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from groundplan.gcp.run_container import RunContainer, RunProps
-from groundplan.plan.model import CloudRunService
+from groundplan.plan.model.gcp import CloudRunService
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from groundplan.gcp.cloud_armor import CloudArmor, CloudArmorProps
 from groundplan.plan.gcp.names import host_part, name_of
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

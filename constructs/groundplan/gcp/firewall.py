@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from groundplan.gcp.private_google import RESTRICTED_RANGE
-from groundplan.plan.model import GcpNetwork
+from groundplan.plan.model.gcp import GcpNetwork
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

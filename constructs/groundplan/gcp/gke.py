@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundplan.gcp.network import PODS, SERVICES
-from groundplan.plan.model import GkeCluster, NodeProvisioning
+from groundplan.plan.model.gcp import GkeCluster, NodeProvisioning
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

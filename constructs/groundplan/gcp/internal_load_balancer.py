@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from groundplan.gcp.internal_entry import InternalEntry, InternalEntryProps
 from groundplan.gcp.serverless import LAST, HostedService, by_host, endpoint
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

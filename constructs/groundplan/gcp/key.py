@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from groundplan.gcp.keep import lifecycle
 from groundplan.gcp.service_agents import agent as service_agent
-from groundplan.plan.model import KmsKey
+from groundplan.plan.model.gcp import KmsKey
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

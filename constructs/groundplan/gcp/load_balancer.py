@@ -9,7 +9,7 @@ from typing import Any
 from groundplan.gcp.cloud_armor import CloudArmor, CloudArmorProps
 from groundplan.gcp.serverless import LAST, HostedService, by_host, endpoint
 from groundplan.plan.gcp.names import host_part, name_of
-from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
+from groundplan.plan.model.gcp import LoadBalancer as LoadBalancerPlan
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -7,7 +7,7 @@ from typing import Any
 from groundplan.gcp.access import ObjectAccess, Workload, use_objects
 from groundplan.gcp.cloud_run import NEWEST, http_probes
 from groundplan.gcp.run_container import RunContainer, RunProps
-from groundplan.plan.model import CloudRunModel
+from groundplan.plan.model.gcp import CloudRunModel
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

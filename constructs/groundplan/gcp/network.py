@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from groundplan.gcp.firewall import Firewall, FirewallProps
 from groundplan.gcp.keep import lifecycle
 from groundplan.gcp.private_google import PrivateGoogle, PrivateGoogleProps
-from groundplan.plan.model import GcpNetwork
+from groundplan.plan.model.gcp import GcpNetwork
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -8,7 +8,7 @@ from typing import Any
 
 from groundplan.gcp.gke import DISK_TYPE, SCOPES, SHIELDED
 from groundplan.gcp.reservation import AFFINITY_KEY, Reservation
-from groundplan.plan.model import GkeGpuPool, GkeSystemNodes
+from groundplan.plan.model.gcp import GkeGpuPool, GkeSystemNodes
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groundplan.gcp.keep import lifecycle
 from groundplan.gcp.service_agents import agent
-from groundplan.plan.model import PubSubQueue
+from groundplan.plan.model.gcp import PubSubQueue
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

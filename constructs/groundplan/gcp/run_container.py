@@ -11,7 +11,7 @@ from groundplan.gcp.access import Workload, call_vertex, log_in, publish, read_s
 from groundplan.gcp.cache import PORT, USER, Cache
 from groundplan.gcp.postgres import Postgres
 from groundplan.gcp.queue import Queue
-from groundplan.plan.model import CloudRunContainer
+from groundplan.plan.model.gcp import CloudRunContainer
 from groundplan.plan.services import shown_memory, variable
 from groundplan.problems import Path
 from groundplan.terraform import google

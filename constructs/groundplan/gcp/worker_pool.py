@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundplan.gcp.run_container import RunContainer, RunProps
-from groundplan.plan.model import CloudRunWorker
+from groundplan.plan.model.gcp import CloudRunWorker
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -19,7 +19,7 @@ from groundplan.gcp.access import (
 from groundplan.gcp.cache import Cache
 from groundplan.gcp.postgres import Postgres
 from groundplan.gcp.queue import Queue
-from groundplan.plan.model import WorkloadIdentity as Identity
+from groundplan.plan.model.gcp import WorkloadIdentity as Identity
 from groundplan.problems import Path
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from groundplan.blueprint import Pair
 from groundplan.blueprint.model import State as GivenState
-from groundplan.plan.model import Plan, State, Target, frozen_map, values
+from groundplan.plan.model import Plan, State, frozen_map, values
 from groundplan.plan.not_compiled import not_compiled
 from groundplan.plan.origin import Origins, leaves
 from groundplan.plan.rules import Rule
 from groundplan.problems import BlueprintError
 
 if TYPE_CHECKING:
+    from groundplan.plan.model.plan import Target
     from groundplan.plan.model.platform import Platform
 
 STACK_NAME = Rule("PLAN001", "Stack name", "the product's name and the environment's")

@@ -7,7 +7,8 @@ from groundplan.aws.ecs_service import EcsService, EcsServiceProps, SecretValue,
 from groundplan.aws.iam import Statement
 from groundplan.aws.load_balancer import TargetGroup
 from groundplan.aws.postgres import password_statements
-from groundplan.plan.model import ApiFirstOnAws, FargateService, Plan
+from groundplan.plan.model import Plan
+from groundplan.plan.model.aws import ApiFirstOnAws, FargateService
 from groundplan.plan.services import variable
 from groundplan.stacks.on_aws import OnAwsStack
 from groundplan.terraform.cdk import App

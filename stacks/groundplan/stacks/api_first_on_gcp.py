@@ -14,8 +14,8 @@ from groundplan.gcp.serverless import HostedService
 from groundplan.gcp.service_agents import agent
 from groundplan.gcp.worker_pool import WorkerPool
 from groundplan.plan import Plan
-from groundplan.plan.model import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
-from groundplan.plan.model import LoadBalancer as LoadBalancerPlan
+from groundplan.plan.model.gcp import ApiFirstOnGcp, CloudRunContainer, CloudRunModel, CloudRunService, CloudRunWorker
+from groundplan.plan.model.gcp import LoadBalancer as LoadBalancerPlan
 from groundplan.stacks.on_gcp import OnGcpStack, needed
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component

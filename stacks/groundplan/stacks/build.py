@@ -9,31 +9,32 @@ from pathlib import Path
 from typing import Any
 
 from groundplan.plan import Plan
-from groundplan.plan.model import ApiFirstOnAws, ApiFirstOnGcp, GpuClusterOnAws, GpuClusterOnGcp
 from groundplan.terraform.cdk import App
 from groundplan.terraform.stack import Stack
 
 
 def add_stack(app: App, plan: Plan) -> Stack:
     """Make the stack of a plan in ``app``, named ``<name>-<environment>``."""
-    # Each imports the constructs of its own cloud only.
-    match plan.target:
-        case GpuClusterOnAws():
+    # Each branch imports the plan and the constructs of its own cloud only.
+    if plan.target.cloud == "aws":
+        from groundplan.plan.model.aws import GpuClusterOnAws
+
+        if isinstance(plan.target, GpuClusterOnAws):
             from groundplan.stacks.gpu_cluster_on_aws import GpuClusterOnAwsStack
 
             return GpuClusterOnAwsStack(app, plan=plan)
-        case ApiFirstOnAws():
-            from groundplan.stacks.api_first_on_aws import ApiFirstOnAwsStack
+        from groundplan.stacks.api_first_on_aws import ApiFirstOnAwsStack
 
-            return ApiFirstOnAwsStack(app, plan=plan)
-        case GpuClusterOnGcp():
-            from groundplan.stacks.gpu_cluster_on_gcp import GpuClusterOnGcpStack
+        return ApiFirstOnAwsStack(app, plan=plan)
+    from groundplan.plan.model.gcp import GpuClusterOnGcp
 
-            return GpuClusterOnGcpStack(app, plan=plan)
-        case ApiFirstOnGcp():
-            from groundplan.stacks.api_first_on_gcp import ApiFirstOnGcpStack
+    if isinstance(plan.target, GpuClusterOnGcp):
+        from groundplan.stacks.gpu_cluster_on_gcp import GpuClusterOnGcpStack
 
-            return ApiFirstOnGcpStack(app, plan=plan)
+        return GpuClusterOnGcpStack(app, plan=plan)
+    from groundplan.stacks.api_first_on_gcp import ApiFirstOnGcpStack
+
+    return ApiFirstOnGcpStack(app, plan=plan)
 
 
 def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:

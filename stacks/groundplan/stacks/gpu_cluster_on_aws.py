@@ -16,7 +16,8 @@ from groundplan.aws.karpenter import DISCOVERY_TAG, Karpenter, KarpenterProps, e
 from groundplan.aws.nodes import NodesProps, node_role
 from groundplan.aws.pod_identity import PodIdentity, PodIdentityProps
 from groundplan.aws.system_nodes import SystemNodeGroup
-from groundplan.plan.model import GpuClusterOnAws, GpuPool, Plan
+from groundplan.plan.model import Plan
+from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool
 from groundplan.stacks.on_aws import OnAwsStack
 from groundplan.terraform.cdk import App
 from groundplan.terraform.resource import Component

@@ -14,7 +14,7 @@ from groundplan.gcp.node_pools import GpuNodePool, NodesProps, SystemNodePool
 from groundplan.gcp.reservation import Reservation, ReservationProps
 from groundplan.gcp.workload_identity import WorkloadIdentity, WorkloadIdentityProps
 from groundplan.plan import Plan
-from groundplan.plan.model import GkeGpuPool, GpuClusterOnGcp, LoadBalancer
+from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp, LoadBalancer
 from groundplan.stacks.on_gcp import OnGcpStack
 from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component

@@ -21,7 +21,8 @@ from groundplan.aws.postgres import AuroraCluster, Postgres, PostgresProps, RdsI
 from groundplan.aws.queue import Queue, QueueProps, receive_statements, send_statements
 from groundplan.aws.secrets import Secrets, SecretsProps, fill_command
 from groundplan.aws.storage import Bucket, BucketProps
-from groundplan.plan.model import ApiFirstOnAws, OnAws, Plan, RdsPostgres
+from groundplan.plan.model import Plan
+from groundplan.plan.model.aws import ApiFirstOnAws, OnAws, RdsPostgres
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import App, TerraformOutput

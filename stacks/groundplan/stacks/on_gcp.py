@@ -21,7 +21,8 @@ from groundplan.gcp.queue import Queue, QueueProps
 from groundplan.gcp.registry import Registry, RegistryProps
 from groundplan.gcp.secrets import Secrets, SecretsProps
 from groundplan.gcp.service_agents import KEY_USERS, agent_commands
-from groundplan.plan.model import OnGcp, Plan
+from groundplan.plan.model import Plan
+from groundplan.plan.model.gcp import OnGcp
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import google
 from groundplan.terraform.cdk import Construct, TerraformOutput

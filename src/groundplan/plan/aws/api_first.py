@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from groundplan.plan.aws import base, fargate
 from groundplan.plan.aws.context import Context
-from groundplan.plan.model import ApiFirstOnAws, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import ApiFirstOnAws
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError, Problem
 

@@ -10,7 +10,8 @@ from groundplan import catalog
 from groundplan.blueprint.model import Model
 from groundplan.plan.api_models import api_problems, key_secret
 from groundplan.plan.aws.context import Context
-from groundplan.plan.model import AwsApiModel, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import AwsApiModel
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

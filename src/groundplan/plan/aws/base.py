@@ -8,7 +8,7 @@ from typing import Any
 
 from groundplan.plan.aws import api_models, basics, entry, images, network, private, shared, stores
 from groundplan.plan.aws.context import Context
-from groundplan.plan.model import OnAws
+from groundplan.plan.model.aws import OnAws
 from groundplan.plan.origin import Origins
 from groundplan.problems import Problem
 

@@ -13,7 +13,8 @@ from groundplan.plan.aws import rules
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.models import Hosted, hosted_models, row_source
 from groundplan.plan.aws.zones import cluster_zones
-from groundplan.plan.model import CapacityBlock, Efa, GpuPool, Purchase, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import CapacityBlock, Efa, GpuPool, Purchase
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import nodes_needed
 from groundplan.plan.rules import Rule

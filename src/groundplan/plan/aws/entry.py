@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import STACK, name_problems
-from groundplan.plan.model import PublicEntry, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import PublicEntry
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

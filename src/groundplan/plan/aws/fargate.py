@@ -11,7 +11,8 @@ from groundplan.plan.api_models import key_secret
 from groundplan.plan.aws import images
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
-from groundplan.plan.model import AwsApiModel, FargateService, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import AwsApiModel, FargateService
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.plan.services import called_workers, circles, memory_mib, resolve_replicas, shown_cpu, shown_memory, variable

@@ -12,7 +12,8 @@ from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.models import hosted_models, plan_model, row_source
 from groundplan.plan.aws.network import SERVICE_CIDR, capacity_problems
 from groundplan.plan.aws.zones import cluster_zones
-from groundplan.plan.model import EksCluster, GpuClusterOnAws, SystemNodes, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import EksCluster, GpuClusterOnAws, SystemNodes
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
 

@@ -9,7 +9,8 @@ from groundplan.plan.api_models import key_secrets
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import STACK, name_problem
 from groundplan.plan.aws.shared import runs_postgres_itself
-from groundplan.plan.model import PodIdentity, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import PodIdentity
 from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule

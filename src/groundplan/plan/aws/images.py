@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
 from groundplan.plan.images import copy_of, is_registry, registry_host, split
-from groundplan.plan.model import Images, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import Images
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

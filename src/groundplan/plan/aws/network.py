@@ -11,7 +11,8 @@ from groundplan.plan.aws import rules
 from groundplan.plan.aws.basics import resolve_log_days
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.zones import cluster_zones, zone_ranges
-from groundplan.plan.model import AwsNetwork, AwsZone, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import AwsNetwork, AwsZone
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Problem

@@ -11,7 +11,8 @@ from groundplan.plan.aws.basics import resolve_log_days
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.entry import entry_hosts
 from groundplan.plan.aws.names import name_problem, name_problems
-from groundplan.plan.model import Bucket, Budget, frozen_map
+from groundplan.plan.model import Bucket, frozen_map
+from groundplan.plan.model.aws import Budget
 from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule

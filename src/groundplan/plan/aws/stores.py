@@ -12,7 +12,8 @@ from groundplan.plan.aws.basics import resolve_log_days
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.models import row_source
 from groundplan.plan.aws.names import name_problems
-from groundplan.plan.model import AuroraPostgres, Queue, RdsPostgres, Valkey, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import AuroraPostgres, Queue, RdsPostgres, Valkey
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

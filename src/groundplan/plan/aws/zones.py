@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from groundplan import catalog
-from groundplan.plan.model import AwsZone
+from groundplan.plan.model.aws import AwsZone
 
 ZONES_OF_A_CLUSTER = 3
 # Load balancers and databases with a standby want two.

@@ -8,7 +8,8 @@ from typing import Literal, cast
 from groundplan.blueprint.model import Model, Service
 from groundplan.plan.api_models import api_problems, key_secret, vendor
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.model import ApiModel, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import ApiModel
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

@@ -20,7 +20,7 @@ from groundplan.plan.gcp import (
     stores,
 )
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.model import OnGcp
+from groundplan.plan.model.gcp import OnGcp
 from groundplan.plan.origin import Origins
 from groundplan.problems import Problem
 

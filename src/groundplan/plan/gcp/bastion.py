@@ -9,7 +9,7 @@ from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.gcp.zones import cluster_zones
-from groundplan.plan.model import Bastion
+from groundplan.plan.model.gcp import Bastion
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Problem

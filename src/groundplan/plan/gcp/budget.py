@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from groundplan.plan import budget
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.model import BillingBudget
+from groundplan.plan.model.gcp import BillingBudget
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

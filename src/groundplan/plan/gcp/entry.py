@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.rules import NAMES
-from groundplan.plan.model import LoadBalancer
+from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

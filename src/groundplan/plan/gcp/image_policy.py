@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import other_projects
-from groundplan.plan.model import ImagePolicy
+from groundplan.plan.model.gcp import ImagePolicy
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 

@@ -12,7 +12,8 @@ from groundplan.plan.gcp.entry import is_on_internet
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
 from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.images import copy_of, is_registry, registry_host, split, without_alias
-from groundplan.plan.model import ArtifactRegistry, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import ArtifactRegistry
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

@@ -10,7 +10,7 @@ from groundplan.plan.gcp import egress
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.gcp.stores import managed_postgres
-from groundplan.plan.model import ClusterRanges, GcpNetwork
+from groundplan.plan.model.gcp import ClusterRanges, GcpNetwork
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

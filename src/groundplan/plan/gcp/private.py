@@ -12,7 +12,7 @@ from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.egress import allowed_hosts
 from groundplan.plan.gcp.names import name_of
 from groundplan.plan.gcp.rules import BUCKET_NAMES, NAMES
-from groundplan.plan.model import AuditLogs, ServicePerimeter
+from groundplan.plan.model.gcp import AuditLogs, ServicePerimeter
 from groundplan.plan.observability import log_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule

@@ -13,7 +13,8 @@ from groundplan.plan.gcp.names import BUCKET, SECRET, name_of
 from groundplan.plan.gcp.network import connects_google_services, makes_run_private
 from groundplan.plan.gcp.rules import BUCKET_NAMES, HUB_TOKEN, NAMES
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
-from groundplan.plan.model import Bucket, KmsKey, frozen_map
+from groundplan.plan.model import Bucket, frozen_map
+from groundplan.plan.model.gcp import KmsKey
 from groundplan.plan.observability import log_days, trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule

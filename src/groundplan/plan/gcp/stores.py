@@ -8,7 +8,7 @@ from groundplan import catalog
 from groundplan.blueprint.model import Data, Postgres, Vectors
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.rules import NAMES, PROTECTION
-from groundplan.plan.model import CloudSql, Memorystore, PubSubQueue
+from groundplan.plan.model.gcp import CloudSql, Memorystore, PubSubQueue
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem

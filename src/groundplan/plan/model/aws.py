@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from groundplan.plan.model.cluster import ClusterService, HostedModel
 from groundplan.plan.model.common import Architecture, Bucket, Replicas
@@ -188,6 +188,7 @@ class OnAws:
     for what. ``account_baseline``: it also sets up CloudTrail, GuardDuty, AWS Config and Security Hub.
     """
 
+    cloud: ClassVar[Literal["aws"]] = "aws"
     region: str
     account: str
     private: bool

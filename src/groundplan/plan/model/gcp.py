@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from groundplan.plan.model.cluster import ClusterService, Gpu, HostedModel
 from groundplan.plan.model.common import Bucket, Replicas
@@ -217,6 +217,7 @@ class OnGcp:
     is None where neither it nor GKE asks for one.
     """
 
+    cloud: ClassVar[Literal["gcp"]] = "gcp"
     region: str
     project: str
     private: bool

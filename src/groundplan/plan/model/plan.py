@@ -8,17 +8,18 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
 from groundplan.plan.model.common import State
-from groundplan.plan.model.gcp import ApiFirstOnGcp, GpuClusterOnGcp
 from groundplan.plan.origin import Origin
 from groundplan.problems import Path, format_path
 
 if TYPE_CHECKING:
+    from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
+    from groundplan.plan.model.gcp import ApiFirstOnGcp, GpuClusterOnGcp
     from groundplan.plan.model.platform import Platform
 
+    Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp
+
 Profile = Literal["gpu-cluster", "api-first", "private-vpc"]
-Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp
 
 
 @dataclass(frozen=True, slots=True)

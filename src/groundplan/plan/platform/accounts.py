@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from groundplan.plan.model import GpuClusterOnAws, PodIdentity, WorkloadIdentity, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import GpuClusterOnAws, PodIdentity
+from groundplan.plan.model.gcp import WorkloadIdentity
 from groundplan.plan.model.platform import ServiceAccount
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import ACCOUNTS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from groundplan.plan.model import GpuClusterOnAws, GpuClusterOnGcp
+from groundplan.plan.model.aws import GpuClusterOnAws
+from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import RemoteKey, VllmServer
 from groundplan.plan.platform.surroundings import APPS, MODELS, Surroundings
 

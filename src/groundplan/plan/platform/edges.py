@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from groundplan.plan.model import GpuClusterOnAws, GpuClusterOnGcp, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import GpuClusterOnAws
+from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import Entry, Outside
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import ENTRY, OUTSIDE

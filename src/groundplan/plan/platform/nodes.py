@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from groundplan import catalog
-from groundplan.plan.model import GkeGpuPool, GpuClusterOnAws, GpuClusterOnGcp, GpuPool, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool
+from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
 from groundplan.plan.model.platform import Machine, Nodes, Taint
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import Size

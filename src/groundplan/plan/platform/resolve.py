@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gitops as GivenGitops
-from groundplan.plan.model import GpuClusterOnAws, GpuClusterOnGcp, Target
+from groundplan.plan.model.aws import GpuClusterOnAws
+from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import Gitops, Observability, Platform
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform import models, registries, rules, stores, workloads
@@ -17,6 +18,9 @@ from groundplan.plan.platform.nodes import resolve_nodes
 from groundplan.plan.platform.secrets import resolve_secrets
 from groundplan.plan.platform.surroundings import Surroundings
 from groundplan.problems import BlueprintError, Problem
+
+if TYPE_CHECKING:
+    from groundplan.plan.model.plan import Target
 
 _METRICS_DAYS = 15
 # GKE has the class; on EKS the GitOps tree brings it.

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from groundplan.blueprint.model import Blueprint, Data, Model, Service
-from groundplan.plan.model import GpuClusterOnAws, GpuClusterOnGcp
+from groundplan.plan.model.aws import GpuClusterOnAws
+from groundplan.plan.model.gcp import GpuClusterOnGcp
 
 ClusterTarget = GpuClusterOnAws | GpuClusterOnGcp
 """Targets that have a cluster of Kubernetes."""

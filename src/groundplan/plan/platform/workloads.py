@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from groundplan.plan.model import ClusterService, GpuClusterOnAws, GpuClusterOnGcp, Replicas, frozen_map
+from groundplan.plan.model import ClusterService, Replicas, frozen_map
+from groundplan.plan.model.aws import GpuClusterOnAws
+from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import ClusterSecret, VllmServer, Workload
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.accounts import google_email, service_identity

@@ -7,7 +7,8 @@ from groundplan.plan.gcp.cloud_run import checks
 from groundplan.plan.gcp.cloud_run import models as hosted
 from groundplan.plan.gcp.cloud_run.services import Surroundings, resolve_service, resolve_worker
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.model import ApiFirstOnGcp, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import ApiFirstOnGcp
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
 

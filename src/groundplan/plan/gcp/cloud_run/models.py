@@ -17,7 +17,8 @@ from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE, SERVICE_ACCOUNT, SERVIC
 from groundplan.plan.gcp.rules import HUB_TOKEN, NAMES, PROTECTION
 from groundplan.plan.gcp.shared import HUB_TOKEN_NAME
 from groundplan.plan.hosted_models import resolve_gpu, source_problem
-from groundplan.plan.model import CloudRunModel, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import CloudRunModel
 from groundplan.plan.origin import Origins
 from groundplan.plan.services import resolve_replicas
 from groundplan.problems import Path, Problem

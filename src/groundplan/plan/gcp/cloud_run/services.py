@@ -15,7 +15,8 @@ from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import resolve_image
 from groundplan.plan.gcp.names import CLOUD_RUN_SERVICE
 from groundplan.plan.gcp.rules import NAMES, PROTECTION
-from groundplan.plan.model import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import ApiModel, CloudRunModel, CloudRunService, CloudRunWorker, OnGcp
 from groundplan.plan.origin import Origins
 from groundplan.plan.services import memory_mib, resolve_replicas, variable
 from groundplan.problems import Path

@@ -14,8 +14,8 @@ from groundplan.plan.gcp.gke.models import Hosted, placed_models
 from groundplan.plan.gcp.names import name_of
 from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.gcp.zones import cluster_zones
-from groundplan.plan.model import GkeGpuPool, frozen_map
-from groundplan.plan.model.gcp import GkePurchase
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import GkeGpuPool, GkePurchase
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import nodes_needed
 from groundplan.problems import Path, Problem, nearest

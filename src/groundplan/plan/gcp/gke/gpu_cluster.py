@@ -17,7 +17,8 @@ from groundplan.plan.gcp.names import SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST
 from groundplan.plan.gcp.network import capacity_problems
 from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.gcp.zones import cluster_zones
-from groundplan.plan.model import GkeCluster, GkeGpuPool, GkeSystemNodes, GpuClusterOnGcp, NodeProvisioning, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import GkeCluster, GkeGpuPool, GkeSystemNodes, GpuClusterOnGcp, NodeProvisioning
 from groundplan.plan.origin import Origins
 from groundplan.problems import BlueprintError
 

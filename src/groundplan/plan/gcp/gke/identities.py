@@ -11,7 +11,8 @@ from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke.rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
 from groundplan.plan.gcp.shared import needs_hub_token, secret_names
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
-from groundplan.plan.model import WorkloadIdentity, frozen_map
+from groundplan.plan.model import frozen_map
+from groundplan.plan.model.gcp import WorkloadIdentity
 from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
