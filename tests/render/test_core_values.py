@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chart_schemas import defaults, merged, schema_problems
+from chart_schemas import complete, schema_problems
 from groundplan.plan.model.platform import Platform, ServiceAccount
 from groundplan.render import charts, dump, render_values
 from groundplan.render.contexts import facts, values_context
@@ -107,7 +107,7 @@ def test_every_image_of_the_catalogue_is_pulled_from_the_mirror(chart: str, plat
 @pytest.mark.parametrize(("chart", "platform"), CASES)
 def test_no_image_of_the_chart_stays_at_a_foreign_registry(chart: str, platform: Platform) -> None:
     platform = mirrored(platform)
-    whole = merged(defaults(charts()[chart].chart), values(chart, platform))
+    whole = complete(chart, values(chart, platform))
     assert [text for text in texts(whole) if text.partition("/")[0] in platform.registries] == []
 
 

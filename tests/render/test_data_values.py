@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chart_values import check_schema, complete
+from chart_schemas import complete, schema_problems
 from groundplan.plan.model.platform import CacheCluster, Platform, VectorCluster
 from groundplan.render import dump, render_values
 from groundplan.render.contexts import values_context
@@ -30,12 +30,12 @@ def cache(replicas: int, platform: Platform = ON_EKS) -> dict[str, Any]:
 @pytest.mark.parametrize("platform", [ON_EKS, ON_GKE, replace(ON_EKS, nodes={}, cloud="onprem")])
 def test_the_charts_take_them(platform: Platform) -> None:
     for chart in ("cloudnative-pg", "plugin-barman-cloud"):
-        check_schema(chart, rendered(chart, platform))
+        assert schema_problems(chart, rendered(chart, platform)) == []
     for replicas in (0, 2):
-        check_schema("valkey", cache(replicas, platform))
+        assert schema_problems("valkey", cache(replicas, platform)) == []
     for engine in ("qdrant", "weaviate", "milvus"):
         for replicas, bucket in ((1, None), (3, "shop-vectors")):
-            check_schema(engine, vectors(engine, replicas, bucket, platform))
+            assert schema_problems(engine, vectors(engine, replicas, bucket, platform)) == []
 
 
 @pytest.mark.parametrize("engine", ["qdrant", "weaviate", "milvus"])

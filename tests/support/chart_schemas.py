@@ -26,13 +26,18 @@ def schema_problems(name: str, values: Mapping[str, Any]) -> list[str]:
     schema = _schema(chart)
     if schema is None:
         return []
-    whole = merged(defaults(chart), values)
+    whole = complete(name, values)
     validator = jsonschema.validators.validator_for(schema)(schema)
     return [f"{'.'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in validator.iter_errors(whole)]
 
 
+def complete(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Our values of a chart of the catalogue over its own, as Helm hands them to it. Skips where there are no charts."""
+    return _merged(_defaults(charts()[name].chart), values)
+
+
 @cache
-def defaults(chart: str) -> Mapping[str, Any]:
+def _defaults(chart: str) -> Mapping[str, Any]:
     """The chart's own values. Skips the test where there are no charts."""
     file = REFERENCE / chart / "values.yaml"
     if not file.is_file():
@@ -40,7 +45,7 @@ def defaults(chart: str) -> Mapping[str, Any]:
     return yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader) or {}
 
 
-def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Values over values as in Helm: maps key by key, a list as a whole, and null takes a key away."""
     result = dict(below)
     for key, value in above.items():
@@ -48,13 +53,13 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
         if value is None:
             result.pop(key, None)
         else:
-            result[key] = merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+            result[key] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
     return result
 
 
 @cache
 def _schema(chart: str) -> Mapping[str, Any] | None:
-    defaults(chart)
+    _defaults(chart)
     file = REFERENCE / chart / "values.schema.json"
     schema: Mapping[str, Any] | None = json.loads(file.read_bytes()) if file.is_file() else None
     return schema

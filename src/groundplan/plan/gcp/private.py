@@ -30,7 +30,8 @@ PERIMETER = Rule(
     "Perimeter of VPC Service Controls",
     "cloud.access_policy has it made around the project, as a dry run: a call across it goes through and is told in the audit "
     "log. Only the organization knows from where its people and pipelines call; it enforces the perimeter when nothing is told "
-    "any more that must go on, so that no apply locks out the one who runs it",
+    "any more that must go on, so that no apply locks out the one who runs it. Inside are the APIs of this plan, and those "
+    "that they call in turn, as far as a perimeter can restrict them; from the VPC nothing else is called",
     "https://docs.cloud.google.com/vpc-service-controls/docs/dry-run-mode",
 )
 NO_PERIMETER = Rule(
@@ -39,14 +40,6 @@ NO_PERIMETER = Rule(
     "a perimeter belongs to an access policy of the organization: it is made where cloud.access_policy names one",
     "https://docs.cloud.google.com/access-context-manager/docs/overview",
 )
-PERIMETER_SERVICES = Rule(
-    "GCP136",
-    "Services inside the perimeter",
-    "the APIs of this plan, and those that they call in turn (tokens, metrics, images, Identity-Aware Proxy), as far as VPC "
-    "Service Controls can restrict them; from the VPC nothing else is called",
-    "https://docs.cloud.google.com/vpc-service-controls/docs/supported-products",
-)
-
 _AUDIT_DAYS = 400
 # The longest name, after `accessPolicies/NUMBER/servicePerimeters/`; it has letters, digits and underscores.
 # https://docs.cloud.google.com/access-context-manager/docs/reference/rest/v1/accessPolicies.servicePerimeters
@@ -102,7 +95,7 @@ def resolve_perimeter(context: Context, origins: Origins, apis: Iterable[str]) -
     return ServicePerimeter(
         name=origins.rule("name", name_of(context.stack, most=_PERIMETER_NAME).replace("-", "_"), NAMES),
         access_policy=origins.given("access_policy", policy, "cloud", "access_policy"),
-        services=origins.rule("services", tuple(f"{name}.googleapis.com" for name in sorted(wanted)), PERIMETER_SERVICES),
+        services=origins.rule("services", tuple(f"{name}.googleapis.com" for name in sorted(wanted)), PERIMETER),
     )
 
 

@@ -16,14 +16,9 @@ from groundplan.plan.platform.rules import ALLOCATABLE, MADE, NODES
 from groundplan.plan.platform.surroundings import Surroundings
 
 SYSTEM = "system"
-# What pods that run on every node ask for on GKE: Dataplane V2, metadata server, logs, metrics, disks.
-_DAEMONS_MILLICPU, _DAEMONS_MIB = 500, 1024
-_EVICTION_MIB = 100
 # Of a disk, beside what kubelet's eviction threshold, its own reserve and the file system take.
 _EPHEMERAL_PERCENT = 85
 _LOCAL_SSD_GIB = 375
-# e2-standard: https://docs.cloud.google.com/compute/docs/general-purpose-machines#e2_machine_types
-_E2_GIB_PER_CPU = 4
 # As GKE and the launch templates of GPU nodes set it: the values differ by cloud, and tolerations name the key alone.
 _TAINT_KEY = "nvidia.com/gpu"
 # GKE puts it on what it makes for a class, and the taint of that name:
@@ -64,55 +59,37 @@ def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]
 
 def system_room(around: Surroundings) -> Size:
     """What a node without GPUs leaves to pods of ours."""
-    target = around.target
-    if isinstance(target, GpuClusterOnAws):
-        return eks_allocatable(target.system_nodes.instance_type)
-    cores = int(target.system_nodes.machine_type.rpartition("-")[2])
-    return gke_allocatable(cores, cores * _E2_GIB_PER_CPU * 1024)
+    # Each branch imports the rules of its own cloud only.
+    if isinstance(around.target, GpuClusterOnAws):
+        from groundplan.plan.aws import cluster_services
+
+        return cluster_services.allocatable(around.target.system_nodes.instance_type)
+    from groundplan.plan.gcp.gke import services
+
+    return services.allocatable(around.target.system_nodes.machine_type)
 
 
 def gpu_node(pool: GpuPool | GkeGpuPool) -> GpuNode:
     """A node of this pool."""
     if isinstance(pool, GpuPool):
+        from groundplan.plan.aws.cluster_services import allocatable
+
         instance = catalog.aws_instance(pool.instance_type)
         disk = pool.nvme_gb * 10**9 // 2**30 if pool.nvme_gb else pool.disk_gib
         return GpuNode(
-            eks_allocatable(instance.name), instance.gpu_count, instance.gpu_memory_mib, disk * _EPHEMERAL_PERCENT // 100
+            allocatable(instance.name), instance.gpu_count, instance.gpu_memory_mib, disk * _EPHEMERAL_PERCENT // 100
         )
+    from groundplan.plan.gcp.gke.services import node_room
+
     offers = catalog.gcp_gpu_machines(pool.gpu)
     found = next(one for one in offers if (one.name, one.gpu_count) == (pool.machine_type, pool.gpus_per_node))
     disk = pool.local_ssds * _LOCAL_SSD_GIB or pool.disk_gib
     return GpuNode(
-        gke_allocatable(found.vcpus, found.memory_gib * 1024),
+        node_room(found.vcpus, found.memory_gib * 1024),
         found.gpu_count,
         catalog.gpus()[pool.gpu].memory_mib,
         disk * _EPHEMERAL_PERCENT // 100,
     )
-
-
-def eks_allocatable(instance_type: str) -> Size:
-    """What a node of EKS leaves."""
-    # A plan for Google Cloud needs no rules of AWS.
-    from groundplan.plan.aws.cluster_services import allocatable
-
-    return allocatable(instance_type)
-
-
-def gke_allocatable(cores: int, memory_mib: int) -> Size:
-    """What a node of GKE leaves: all it has, without what GKE keeps and what runs on every node.
-
-    GKE keeps 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the others; of memory 25 % of the
-    first 4 GiB, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112, 2 % of the rest, and 100 MiB for evictions.
-
-    https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes
-    """
-    kept_millicpu = 60 + 10 * (cores > 1) + 5 * max(0, min(cores, 4) - 2) + 2.5 * max(0, cores - 4)
-    kept, left = 0.0, memory_mib
-    for step_gib, share in ((4, 0.25), (4, 0.20), (8, 0.10), (112, 0.06)):
-        step = min(left, step_gib * 1024)
-        kept, left = kept + step * share, left - step
-    kept += left * 0.02
-    return Size(int(cores * 1000 - kept_millicpu - _DAEMONS_MILLICPU), int(memory_mib - kept - _EVICTION_MIB - _DAEMONS_MIB))
 
 
 def _classes(around: Surroundings) -> Mapping[str, str]:
@@ -140,10 +117,7 @@ def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origin
         reserved = f"{target.cluster.name}-{name}" if pool.purchase == "reservation" else None
         reservation = reserved if pool.block is None else pool.block.id
     else:
-        from groundplan.plan.gcp.names import name_of
-
-        disks = pool.local_ssds
-        reservation = name_of(target.cluster.name, name) if pool.purchase == "reservation" else None
+        disks, reservation = pool.local_ssds, pool.reservation
     return Machine(
         type=origins.rule("type", pool.instance_type if isinstance(pool, GpuPool) else pool.machine_type, MADE),
         zones=origins.rule("zones", pool.zones, MADE),

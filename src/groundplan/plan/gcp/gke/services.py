@@ -45,23 +45,26 @@ def resolve_services(context: Context, origins: Origins) -> Mapping[str, Cluster
 
 
 def allocatable(machine_type: str) -> Size:
-    """What a node leaves to services: all it has, without what GKE keeps and what runs on every node.
+    """What a system node leaves to services."""
+    cores = MACHINES[machine_type]
+    return node_room(cores, cores * _GIB_PER_CPU * 1024)
+
+
+def node_room(cores: int, memory_mib: int) -> Size:
+    """What a node of GKE leaves to pods of ours: all it has, without what GKE keeps and what runs on every node.
 
     GKE keeps 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the others; of memory 25 % of the
-    first 4 GiB, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112, and 100 MiB for evictions.
+    first 4 GiB, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112, 2 % of the rest, and 100 MiB for evictions.
 
     https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes
     """
-    cores = MACHINES[machine_type]
-    memory = cores * _GIB_PER_CPU * 1024
-    kept_millicpu = 60 + 10 + 2 * 5 + 2.5 * (cores - 4)
-    kept, left = 0.0, memory
+    kept_millicpu = 60 + 10 * (cores > 1) + 5 * max(0, min(cores, 4) - 2) + 2.5 * max(0, cores - 4)
+    kept, left = 0.0, memory_mib
     for step_gib, share in ((4, 0.25), (4, 0.20), (8, 0.10), (112, 0.06)):
         step = min(left, step_gib * 1024)
         kept, left = kept + step * share, left - step
-    return Size(
-        millicpu=int(cores * 1000 - kept_millicpu - _DAEMONS_MILLICPU), mib=int(memory - kept - _EVICTION_MIB - _DAEMONS_MIB)
-    )
+    kept += left * 0.02
+    return Size(int(cores * 1000 - kept_millicpu - _DAEMONS_MILLICPU), int(memory_mib - kept - _EVICTION_MIB - _DAEMONS_MIB))
 
 
 def machine_type(context: Context) -> str:
