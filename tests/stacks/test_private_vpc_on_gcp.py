@@ -16,12 +16,8 @@ from typing import Any
 
 import pytest
 
-from groundplan.blueprint.document import parse
-from groundplan.blueprint.load import load_document
-from groundplan.plan import resolve
-from groundplan.stacks.build import terraform_documents
-from groundplan.terraform.resource_names import types_by_class_name
 from groundplan.terraform.schema import resource_block
+from terraform_walk import KNOWN, Resources, arguments, at, of_type, resources_of, values
 
 REGION, PROJECT = "europe-west4", "acme-vault"
 SERVICES: dict[str, Any] = {
@@ -125,7 +121,6 @@ GOOGLE_PROXIES = [IAP, *map(ipaddress.ip_network, ("35.191.0.0/16", "130.211.0.0
 GOOGLE_APIS = ipaddress.ip_network("199.36.153.4/30")
 PRIVATE = [ipaddress.ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")]
 ANYWHERE = {"0.0.0.0/0", "::/0"}
-KNOWN = set(types_by_class_name("google").values())
 # What must not be there at all, and cannot: these have no schema here. Rules of firewalls beside those of the policy, rights on
 # buckets beside IAM, keys of service accounts (iam.disableServiceAccountKeyCreation).
 NEVER = {
@@ -139,18 +134,11 @@ NEVER = {
 # Arguments that say where something is.
 PLACES = re.compile(r"(^|_)(location|region|zone)s?$")
 
-Resources = dict[str, dict[str, Any]]
-
 
 @cache
 def walked(name: str) -> Resources:
     """Arguments of every resource by address."""
-    blueprint = {**BLUEPRINTS, **WITH_EGRESS}[name]
-    document, problems = parse("b.yaml", json.dumps(blueprint).encode())
-    assert document is not None and not problems
-    (made,) = terraform_documents([resolve(load_document(document, []).pairs["default"])])
-    assert "data" not in made, "what a data source reads may be anywhere"
-    return {f"{kind}.{id}": item for kind, named in made["resource"].items() for id, item in named.items()}
+    return resources_of({**BLUEPRINTS, **WITH_EGRESS}[name])
 
 
 @pytest.fixture(params=[*BLUEPRINTS])
@@ -171,40 +159,8 @@ def private(request: pytest.FixtureRequest) -> Resources:
     return copy.deepcopy(walked(request.param))
 
 
-def of_type(resources: Resources, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
-    """Resources of these kinds. A kind that has another name by now would be found nowhere, and every check of it pass."""
-    assert set(kinds) <= KNOWN, f"not in the schema snapshot: {sorted(set(kinds) - KNOWN)}"
-    return [(address, item) for address, item in resources.items() if address.partition(".")[0] in kinds]
-
-
 def test_some_kinds_cannot_be_made() -> None:
     assert not NEVER & KNOWN, "then a test has to look for it"
-
-
-def at(value: Any, path: str) -> list[Any]:
-    """Every value at a path; a list of blocks has one for each, None for a block without it."""
-    if isinstance(value, list):
-        return [found for item in value for found in at(item, path)]
-    if not path:
-        return [value]
-    head, _, rest = path.partition(".")
-    return at(value.get(head), rest) if isinstance(value, dict) else [None]
-
-
-def arguments(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every argument and block by name, at any depth."""
-    if isinstance(value, dict):
-        yield from value.items()
-        for item in value.values():
-            yield from arguments(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from arguments(item)
-
-
-def values(value: Any, key: str) -> Iterator[Any]:
-    """Every value of the key, at any depth."""
-    yield from (found for name, found in arguments(value) if name == key)
 
 
 def every(value: Any) -> list[Any]:
