@@ -109,11 +109,14 @@ def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
 
 def _platform(pair: Pair, target: Target, origins: Origins, *, production: bool) -> Platform | None:
     """What runs inside the cluster; None without `gitops:`, for then nothing is written about it."""
-    if pair.blueprint.gitops is None:
+    blueprint = pair.blueprint
+    if blueprint.gitops is None:
         return None
     from groundplan.plan.platform import resolve_platform
 
-    return resolve_platform(pair.blueprint, target, environment=pair.environment, production=production, origins=origins)
+    return resolve_platform(
+        blueprint, blueprint.gitops, target, environment=pair.environment, production=production, origins=origins
+    )
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:

@@ -28,15 +28,13 @@ _STORAGE_CLASSES = {"aws": "gp3", "gcp": "standard-rwo"}
 
 
 def resolve_platform(
-    blueprint: Blueprint, target: Target, *, environment: str, production: bool, origins: Origins
-) -> Platform | None:
-    """What runs inside the cluster; None without `gitops:`, for then nothing is written about it.
+    blueprint: Blueprint, gitops: GivenGitops, target: Target, *, environment: str, production: bool, origins: Origins
+) -> Platform:
+    """What runs inside the cluster, for the tree that ``gitops`` says where to put.
 
     Raises:
         BlueprintError: there is no cluster (GP210), or something in it cannot be.
     """
-    if blueprint.gitops is None:
-        return None
     if not isinstance(target, GpuClusterOnAws | GpuClusterOnGcp):
         runner = "Cloud Run" if blueprint.cloud.provider == "gcp" else "ECS"
         message = f"gitops is given, but the product runs on {runner}: nothing there runs in a cluster"
@@ -45,7 +43,7 @@ def resolve_platform(
     around = Surroundings(blueprint, target, environment, production)
     if found := list(_problems(around)):
         raise BlueprintError(found)
-    return _platform(around, blueprint.gitops, origins)
+    return _platform(around, gitops, origins)
 
 
 def _problems(around: Surroundings) -> Iterator[Problem]:
