@@ -35,11 +35,9 @@ class NotCompiled:
 
 
 NOT_COMPILED: tuple[NotCompiled, ...] = (
-    NotCompiled("intent.traffic"),
     NotCompiled("intent.latency"),
     NotCompiled("intent.privacy"),
     NotCompiled("gitops"),
-    NotCompiled("pricing"),
     NotCompiled("slo"),
     NotCompiled("overrides"),
     NotCompiled("observability.metrics"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from groundplan.blueprint import Pair
+from groundplan.blueprint.model import Intent, Pricing
 from groundplan.blueprint.model import State as GivenState
-from groundplan.plan.model import Plan, State, frozen_map, values
+from groundplan.plan.budget import resolve_monthly_usd
+from groundplan.plan.model import Plan, State, Traffic, frozen_map, values
 from groundplan.plan.not_compiled import not_compiled
 from groundplan.plan.origin import Origins, leaves
 from groundplan.plan.rules import Rule
@@ -76,6 +80,9 @@ def _resolve(pair: Pair) -> Plan:
         state=_state(blueprint.state, origins.at("state"), blueprint.metadata.name, environment),
         target=target,
         platform=platform,
+        traffic=_traffic(blueprint.intent, origins.at("traffic")),
+        discounts=_discounts(blueprint.pricing, origins.at("discounts")),
+        monthly_usd=resolve_monthly_usd(blueprint, origins),
         origins=MappingProxyType(dict(sorted(origins.found.items(), key=lambda item: [str(part) for part in item[0]]))),
     )
     _require_origins(plan)
@@ -117,6 +124,21 @@ def _platform(pair: Pair, target: Target, origins: Origins, *, production: bool)
     return resolve_platform(
         blueprint, blueprint.gitops, target, environment=pair.environment, production=production, origins=origins
     )
+
+
+def _traffic(intent: Intent | None, origins: Origins) -> Traffic | None:
+    if intent is None or intent.traffic is None:
+        return None
+    given, path = intent.traffic, ("intent", "traffic")
+    return Traffic(
+        steady_rps=origins.given("steady_rps", given.steady_rps, *path, "steady_rps"),
+        peak_rps=origins.given("peak_rps", given.peak_rps, *path, "peak_rps"),
+    )
+
+
+def _discounts(pricing: Pricing | None, origins: Origins) -> Mapping[str, Decimal]:
+    given = {} if pricing is None else pricing.model_dump(exclude_none=True)
+    return frozen_map({name: origins.given(name, fraction, "pricing", name) for name, fraction in given.items()})
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:

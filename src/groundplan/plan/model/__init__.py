@@ -10,7 +10,7 @@ those that it needs.
 
 from groundplan.plan.model.cluster import ClusterService, Gpu, HostedModel
 from groundplan.plan.model.common import Bucket, Replicas, State, frozen_map
-from groundplan.plan.model.plan import Plan, Profile, as_json, plan_json, values
+from groundplan.plan.model.plan import Plan, Profile, Traffic, as_json, plan_json, values
 
 __all__ = [
     "Bucket",
@@ -21,6 +21,7 @@ __all__ = [
     "Profile",
     "Replicas",
     "State",
+    "Traffic",
     "as_json",
     "frozen_map",
     "plan_json",

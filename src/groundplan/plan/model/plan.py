@@ -23,12 +23,23 @@ Profile = Literal["gpu-cluster", "api-first", "private-vpc"]
 
 
 @dataclass(frozen=True, slots=True)
+class Traffic:
+    """Requests a second that the product gets, on an ordinary hour and at the peak."""
+
+    steady_rps: Decimal
+    peak_rps: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One product in one environment.
 
     ``stack`` names its Terraform stack, ``tags`` go on everything, and ``production`` says that data outlives mistakes:
     standbys, backups and deletion protection. ``target`` is what the profile and the cloud are made of, ``platform``
     what runs inside its cluster; None: nobody asked for a GitOps tree, or there is no cluster.
+
+    ``traffic``, ``discounts`` and ``monthly_usd``, what a month may cost, are for the estimate of its cost alone; None: nobody
+    says. ``discounts`` are fractions of the list price by the names that the section ``pricing`` has.
     """
 
     name: str
@@ -40,6 +51,9 @@ class Plan:
     state: State
     target: Target
     platform: Platform | None
+    traffic: Traffic | None
+    discounts: Mapping[str, Decimal]
+    monthly_usd: Decimal | None
     origins: Mapping[Path, Origin] = field(compare=False)
 
 
