@@ -40,15 +40,23 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
     resolved = resolve_files(files, environment)
     exit_on_problems(resolved)
     versions = _versions()
+    return [
+        Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))
+        for plan, document in zip(resolved.plans, terraform_of(resolved.plans), strict=True)
+    ]
+
+
+def terraform_of(plans: Sequence[Plan]) -> list[dict[str, Any]]:
+    """The Terraform JSON of each plan.
+
+    Raises:
+        MachineError: the CDK cannot run here.
+    """
     warm_up().wait()
 
     from groundplan.stacks.build import terraform_documents
 
-    documents = terraform_documents(resolved.plans)
-    return [
-        Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))
-        for plan, document in zip(resolved.plans, documents, strict=True)
-    ]
+    return terraform_documents(plans)
 
 
 def left_over(out: Path, done: Sequence[Synthesized]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Pricers of resources on AWS: one module for each kind of resource."""

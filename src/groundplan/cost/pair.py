@@ -1,0 +1,71 @@
+"""The cost of one product in one environment: what every report is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from groundplan.cost.estimate import estimate
+from groundplan.cost.from_plan import usage_of
+from groundplan.cost.meter import Cloud, Discount, Meter
+from groundplan.cost.model import Estimate
+from groundplan.cost.terraform import Document
+from groundplan.cost.usage import Usage
+
+if TYPE_CHECKING:
+    from groundplan.plan import Plan
+
+# What the blueprint's section says, by what a pricer may take off. Of two savings plans the plan has one.
+_DISCOUNTS: Mapping[str, Discount] = {
+    "savings_plan_1y": "savings_plan",
+    "savings_plan_3y": "savings_plan",
+    "committed_use": "committed_use",
+    "spot": "spot",
+}
+_PREFIXES: Mapping[str, Cloud] = {"aws_": "aws", "google_": "gcp"}
+
+
+@dataclass(frozen=True, slots=True)
+class PairCost:
+    """``monthly_usd`` is the budget; None: there is none. ``environment`` is empty where only Terraform is known."""
+
+    name: str
+    environment: str
+    cloud: str
+    region: str
+    monthly_usd: Decimal | None
+    usage: Usage
+    estimate: Estimate
+
+    @property
+    def over_budget(self) -> bool:
+        """Whether a typical month, with the discounts that are declared, costs more than the budget."""
+        return self.monthly_usd is not None and self.estimate.discounted.typical > self.monthly_usd
+
+
+def pair_cost(plan: Plan, terraform: Mapping[str, Any], said: Mapping[str, Decimal]) -> PairCost:
+    """The cost of a plan and the Terraform JSON that was made of it; ``said`` are numbers of its usage."""
+    usage = usage_of(plan, said)
+    discounts = {_DISCOUNTS[name]: fraction for name, fraction in plan.discounts.items()}
+    meter = Meter(plan.target.cloud, plan.target.region, usage, discounts)
+    found = estimate(Document(terraform), meter)
+    return PairCost(plan.name, plan.environment, plan.target.cloud, plan.target.region, plan.monthly_usd, usage, found)
+
+
+def terraform_cost(name: str, content: Any, region: str, said: Mapping[str, Decimal]) -> PairCost:
+    """The cost of Terraform JSON that no blueprint is known of.
+
+    Raises:
+        ValueError: it has no resource, or those of no cloud or of several.
+    """
+    if not isinstance(content, dict) or not isinstance(content.get("resource"), dict) or not content["resource"]:
+        raise ValueError("it has no resources: expected Terraform in JSON, such as cdk.tf.json")
+    document = Document(content)
+    clouds = {cloud for kind in content["resource"] for prefix, cloud in _PREFIXES.items() if kind.startswith(prefix)}
+    if len(clouds) != 1:
+        raise ValueError("its resources must be of one cloud, AWS or Google Cloud")
+    cloud = clouds.pop()
+    usage = Usage(said)
+    return PairCost(name, "", cloud, region, None, usage, estimate(document, Meter(cloud, region, usage)))

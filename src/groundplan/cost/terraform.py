@@ -1,0 +1,71 @@
+"""Terraform JSON as what it is priced from: resources with their arguments, and what these refer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+# A whole argument that is one reference: ${aws_subnet.private_a.id}.
+_REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*)\.[^}]*\}")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource block. ``values`` are its arguments as they are written."""
+
+    type: str
+    name: str
+    values: Mapping[str, Any]
+    document: Document
+
+    @property
+    def address(self) -> str:
+        """``aws_vpc.network_vpc``, as ``terraform state list`` prints it."""
+        return f"{self.type}.{self.name}"
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """An argument by its path, ``scaling_config.min_size``; a block that is written as a list counts as its first one."""
+        value: Any = self.values
+        for part in path.split("."):
+            if isinstance(value, list):
+                value = value[0] if value else None
+            if not isinstance(value, Mapping) or part not in value:
+                return default
+            value = value[part]
+        return default if value is None else value
+
+    def blocks(self, path: str) -> list[Mapping[str, Any]]:
+        """Blocks that there may be several of, however many are written."""
+        value = self.get(path, [])
+        return [value] if isinstance(value, Mapping) else [item for item in value if isinstance(item, Mapping)]
+
+    def referred(self, path: str) -> Resource | None:
+        """The resource that an argument refers to; None where it refers to none of this document."""
+        value = self.get(path)
+        match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        return None if match is None else self.document.resources.get(match[1])
+
+
+class Document:
+    """What ``terraform`` reads from one JSON file."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        """``content`` is the parsed file, ``cdk.tf.json`` or any other ``*.tf.json``."""
+        self._content = content
+
+    @cached_property
+    def resources(self) -> Mapping[str, Resource]:
+        """All resources by their addresses, in the order of these."""
+        return {resource.address: resource for resource in self._found()}
+
+    def _found(self) -> Iterator[Resource]:
+        for kind, named in sorted(self._content.get("resource", {}).items()):
+            for name, values in sorted(named.items()):
+                yield Resource(kind, name, values[0] if isinstance(values, list) else values, self)
+
+    def of_type(self, kind: str) -> list[Resource]:
+        """All resources of one type."""
+        return [resource for resource in self.resources.values() if resource.type == kind]

@@ -1,0 +1,61 @@
+"""The file that says what a product's usage is, in place of assumptions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from groundplan.blueprint.document import Document, parse, read, text_lines
+from groundplan.blueprint.load import LoadError
+from groundplan.cost.usage import assumptions
+from groundplan.problems import BlueprintError, Problem, nearest
+
+_MOST = Decimal(10) ** 12
+
+
+def read_usage(path: str | os.PathLike[str]) -> Mapping[str, Decimal]:
+    """Numbers by the names of assumptions, out of a YAML file: ``steady_rps: 20``.
+
+    Raises:
+        LoadError: the file cannot be read, names what is no assumption, or gives what is no number. Every problem has its
+            position.
+    """
+    file = os.fspath(path)
+    try:
+        data = read(path)
+    except BlueprintError as error:
+        raise LoadError(list(error.problems), file, ()) from None
+    document, problems = parse(file, data)
+    if document is None:
+        raise LoadError(problems, file, text_lines(data))
+    if problems := [*problems, *_problems(document)]:
+        raise LoadError(problems, file, document.lines)
+    return {name: Decimal(str(value)) for name, value in document.value.items()}
+
+
+def _problems(document: Document) -> Iterator[Problem]:
+    known = assumptions()
+    for name, value in document.value.items():
+        if name not in known:
+            close = nearest(name, known)
+            hint = f"did you mean {close}?" if close else f"it has: {', '.join(known)}"
+            yield Problem("GP201", (name,), f"unknown key {name!r}", hint, document.keys[(name,)])
+            continue
+        at = document.values[(name,)]
+        one = known[name]
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            yield Problem("GP203", (name,), f"{name} must be a number, in {one.unit}", f"for example {name}: {one.value}", at)
+        elif not 0 <= value <= (1 if one.unit == "share" else _MOST):
+            most = "1" if one.unit == "share" else f"{_MOST:,}"
+            yield Problem("GP208", (name,), f"{name} is {value}", f"from 0 to {most}", at)
+    steady, peak = (_rate(document.value, name) for name in ("steady_rps", "peak_rps"))
+    if steady is not None and peak is not None and steady > peak:
+        message = f"steady_rps is {steady}, and peak_rps {peak} is lower"
+        yield Problem("GP208", ("peak_rps",), message, "the peak is the highest", document.values[("peak_rps",)])
+
+
+def _rate(value: Mapping[str, Any], name: str) -> Any:
+    found = value.get(name)
+    return found if isinstance(found, int | float | Decimal) and not isinstance(found, bool) else None
