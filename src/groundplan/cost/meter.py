@@ -1,7 +1,8 @@
-"""What a pricer is given: prices of its region, the usage, and how an item is made of both."""
+"""What a pricer is given: prices of its region, the usage, and how a line is made of both."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,17 +11,20 @@ from typing import Literal
 from groundplan.cost.model import Amounts, Item, NotPriced
 from groundplan.cost.terraform import Resource
 from groundplan.cost.usage import Usage
-from groundplan.prices import HOURS_A_MONTH, NoPrice, Price, price
+from groundplan.prices import HOURS_A_MONTH, Price, price
 
 Cloud = Literal["aws", "gcp"]
 Discount = Literal["savings_plan", "committed_use", "spot"]
 Line = Item | NotPriced
 Pricer = Callable[[Resource, "Meter"], Iterator[Line]]
 
+# A unit of many things: 1M requests, 10000 operations.
+_MANY = re.compile(r"([0-9]+)(M?) ")
+
 
 @dataclass(frozen=True)
 class Meter:
-    """Makes items for the resources of one region.
+    """Makes lines for the resources of one region.
 
     ``discounts`` are fractions of the list price by the kind that a blueprint declares.
     """
@@ -35,18 +39,17 @@ class Meter:
         address: str,
         component: str,
         service: str,
-        name: str,
+        item: str,
         quantity: Amounts,
         *,
         discount: Discount | None = None,
         region: str | None = None,
     ) -> Line:
-        """``quantity`` a month of the item ``name`` of ``service`` in the catalogue of prices."""
+        """``quantity`` a month of an item of the catalogue: in its unit, but single requests where that is 1M requests."""
         region = region or self.region
-        found = price(self.cloud, service, name, region)
-        if not isinstance(found, Price):
-            reason = found.because if isinstance(found, NoPrice) else f"no price of {service} {name} in {region} is known"
-            return NotPriced(address, component, reason)
+        found = price(self.cloud, service, item, region)
+        if found is None:
+            return NotPriced(address, component, f"the catalogue has no price of {service} {item} in {region}")
         return self.priced(address, component, found, quantity, discount=discount)
 
     def hours(
@@ -54,28 +57,31 @@ class Meter:
         address: str,
         component: str,
         service: str,
-        name: str,
+        item: str,
         count: Amounts | int = 1,
         *,
         discount: Discount | None = None,
     ) -> Line:
         """``count`` of something that runs all month and is billed by the hour."""
         each = count if isinstance(count, Amounts) else Amounts.same(count)
-        return self.item(address, component, service, name, each * HOURS_A_MONTH, discount=discount)
+        return self.item(address, component, service, item, each * HOURS_A_MONTH, discount=discount)
 
     def priced(
         self, address: str, component: str, found: Price, quantity: Amounts, *, discount: Discount | None = None
-    ) -> Item:
-        """An item at a price that the pricer has chosen itself."""
-        exact = Amounts(found.cost(quantity.idle), found.cost(quantity.typical), found.cost(quantity.peak))
-        off = self.discounts.get(discount, Decimal(0)) if discount is not None else Decimal(0)
+    ) -> Line:
+        """A line at a price that the pricer has chosen itself; not priced where it is known that there is none."""
+        if not found.sold:
+            return NotPriced(address, component, f"{found.service} {found.item} has no price in {found.region}: {found.note}")
+        quantity = quantity / _things(found.unit)
+        exact = Amounts(*(found.cost(getattr(quantity, scenario)) for scenario in ("idle", "typical", "peak")))
+        off = Decimal(0) if discount is None else self.discounts.get(discount, Decimal(0))
         return Item(
             address=address,
             component=component,
             service=found.service,
             quantity=quantity,
             unit=found.unit,
-            unit_price=found.first_tier,
+            unit_price=found.first,
             region=found.region,
             source=found.source,
             as_of=found.as_of,
@@ -83,3 +89,9 @@ class Meter:
             discount=discount if off else None,
             discounted=(exact * (1 - off)).in_cents(),
         )
+
+
+def _things(unit: str) -> int:
+    """How many things a unit is of: 1,000,000 of ``1M requests``, 1 of ``hour``."""
+    match = _MANY.match(unit)
+    return 1 if match is None else int(match[1]) * (1_000_000 if match[2] else 1)

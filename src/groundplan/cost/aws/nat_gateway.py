@@ -17,4 +17,4 @@ def nat_gateway(resource: Resource, meter: Meter) -> Iterator[Line]:
     """All gateways of a document share what goes out of its network."""
     gateways = len(resource.document.of_type("aws_nat_gateway"))
     yield meter.hours(resource.address, "NAT gateway", "nat-gateway", "hour")
-    yield meter.item(resource.address, "Data through the NAT gateway", "nat-gateway", "gb", meter.usage.nat_gb / gateways)
+    yield meter.item(resource.address, "Data through the NAT gateway", "nat-gateway", "data", meter.usage.nat_gb / gateways)

@@ -9,6 +9,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, number, signed, usd
+from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
 
@@ -82,7 +83,7 @@ def _pair(cost: PairCost) -> Iterator[str]:
     yield "| | idle | typical | peak |"
     yield "|---|--:|--:|--:|"
     for group in by_service(found.items):
-        yield _row(f"{prices.service_title(cost.cloud, group.service)}", group.amounts)
+        yield _row(service_title(group.service), group.amounts)
     yield _row("**Total**", found.totals)
     if found.discounted != found.totals:
         yield _row("**With the discounts of `pricing`**", found.discounted)

@@ -13,6 +13,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, signed, usd
+from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 
 _FEWEST_COLUMNS = 100
@@ -35,7 +36,7 @@ def _pair(console: Console, cost: PairCost) -> None:
     found = cost.estimate
     table = _table(" ".join((cost.name, cost.environment)).strip(), "service")
     for group in by_service(found.items):
-        table.add_row(prices.service_title(cost.cloud, group.service), *_cells(group.amounts))
+        table.add_row(service_title(group.service), *_cells(group.amounts))
     table.add_section()
     table.add_row("total", *_cells(found.totals), style="bold")
     if found.discounted != found.totals:
