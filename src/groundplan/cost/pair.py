@@ -11,6 +11,7 @@ from groundplan.cost.estimate import estimate
 from groundplan.cost.from_plan import usage_of
 from groundplan.cost.meter import Cloud, Discount, Meter
 from groundplan.cost.model import Estimate
+from groundplan.cost.parts import Part, parts_of
 from groundplan.cost.terraform import Document
 from groundplan.cost.usage import Usage
 
@@ -29,7 +30,9 @@ _PREFIXES: Mapping[str, Cloud] = {"aws_": "aws", "google_": "gcp"}
 
 @dataclass(frozen=True, slots=True)
 class PairCost:
-    """``monthly_usd`` is the budget; None: there is none. ``environment`` is empty where only Terraform is known."""
+    """``monthly_usd`` is the budget; None: there is none. ``environment`` is empty where only Terraform is known, and then
+    there are no ``parts``, which are what the product is made of.
+    """
 
     name: str
     environment: str
@@ -38,6 +41,7 @@ class PairCost:
     monthly_usd: Decimal | None
     usage: Usage
     estimate: Estimate
+    parts: tuple[Part, ...] = ()
 
     @property
     def over_budget(self) -> bool:
@@ -51,7 +55,8 @@ def pair_cost(plan: Plan, terraform: Mapping[str, Any], said: Mapping[str, Decim
     discounts = {_DISCOUNTS[name]: fraction for name, fraction in plan.discounts.items()}
     meter = Meter(plan.target.cloud, plan.target.region, usage, discounts)
     found = estimate(Document(terraform), meter)
-    return PairCost(plan.name, plan.environment, plan.target.cloud, plan.target.region, plan.monthly_usd, usage, found)
+    place = (plan.target.cloud, plan.target.region)
+    return PairCost(plan.name, plan.environment, *place, plan.monthly_usd, usage, found, parts_of(plan))
 
 
 def terraform_cost(name: str, content: Any, region: str, said: Mapping[str, Decimal]) -> PairCost:

@@ -11,15 +11,11 @@ from groundplan.cost.model import Amounts, Item, total
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Everything that one service of the cloud bills, the dearest of a typical month first."""
+    """Everything that one service of the cloud bills, the dearest of a typical month first; ``amounts`` are at list price."""
 
     service: str
     items: tuple[Item, ...]
-
-    @property
-    def amounts(self) -> Amounts:
-        """Their sum at list price."""
-        return total(item.amounts for item in self.items)
+    amounts: Amounts
 
 
 def by_service(items: Iterable[Item]) -> list[Group]:
@@ -27,7 +23,10 @@ def by_service(items: Iterable[Item]) -> list[Group]:
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.service, []).append(item)
-    groups = [Group(service, tuple(sorted(lines, key=_dearest))) for service, lines in found.items()]
+    groups = [
+        Group(service, tuple(sorted(lines, key=_dearest)), total(line.amounts for line in lines))
+        for service, lines in found.items()
+    ]
     return sorted(groups, key=lambda group: (-group.amounts.typical, -group.amounts.peak, group.service))
 
 
