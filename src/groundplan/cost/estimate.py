@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from groundplan.cost.meter import Meter
+from collections.abc import Iterator
+
+from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Estimate, Free, Item, NotPriced
 from groundplan.cost.pricers import free, pricers
-from groundplan.cost.terraform import Document
+from groundplan.cost.terraform import Document, NotANumberError, Resource
 
 
 def estimate(document: Document, meter: Meter) -> Estimate:
@@ -13,16 +15,21 @@ def estimate(document: Document, meter: Meter) -> Estimate:
 
     Every resource is in the result: in items, as not priced, or as free.
     """
-    items: list[Item] = []
-    not_priced: list[NotPriced] = []
-    at_no_cost: list[Free] = []
-    known, costs_nothing = pricers(meter.cloud), free()
-    for address, resource in document.resources.items():
-        if resource.type in costs_nothing:
-            at_no_cost.append(Free(address, costs_nothing[resource.type]))
-        elif resource.type not in known:
-            not_priced.append(NotPriced(address, resource.type, "no pricer knows this type of resource"))
-        else:
-            for line in known[resource.type](resource, meter):
-                (items if isinstance(line, Item) else not_priced).append(line)  # type: ignore[arg-type]  # sorted by the test
-    return Estimate(tuple(items), tuple(not_priced), tuple(at_no_cost))
+    lines = [line for resource in document.resources.values() for line in _lines(resource, meter)]
+    return Estimate(
+        items=tuple(line for line in lines if isinstance(line, Item)),
+        not_priced=tuple(line for line in lines if isinstance(line, NotPriced)),
+        free=tuple(line for line in lines if isinstance(line, Free)),
+    )
+
+
+def _lines(resource: Resource, meter: Meter) -> Iterator[Line]:
+    if (because := free().get(resource.type)) is not None:
+        yield Free(resource.address, because)
+    elif (pricer := pricers(meter.cloud).get(resource.type)) is not None:
+        try:
+            yield from pricer(resource, meter)
+        except NotANumberError as error:
+            yield NotPriced(resource.address, resource.type, str(error))
+    else:
+        yield NotPriced(resource.address, resource.type, "no pricer knows this type of resource")

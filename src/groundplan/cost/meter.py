@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from groundplan.cost.model import Amounts, Item, NotPriced
+from groundplan.cost.model import Amounts, Free, Item, NotPriced
 from groundplan.cost.terraform import Resource
 from groundplan.cost.usage import Usage
 from groundplan.prices import HOURS_A_MONTH, Price, price
 
 Cloud = Literal["aws", "gcp"]
 Discount = Literal["savings_plan", "committed_use", "spot"]
-Line = Item | NotPriced
+Line = Item | NotPriced | Free
 Pricer = Callable[[Resource, "Meter"], Iterator[Line]]
 
 # A unit of many things: 1M requests, 10000 operations.

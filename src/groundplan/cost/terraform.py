@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
 # A whole argument that is one reference: ${aws_subnet.private_a.id}.
 _REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*)\.[^}]*\}")
+
+
+class NotANumberError(ValueError):
+    """How much there is of something stands nowhere in the Terraform, as of a variable."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,14 @@ class Resource:
                 return default
             value = value[part]
         return default if value is None else value
+
+    def number(self, path: str, default: Decimal | int) -> Decimal:
+        """An argument that says how much. Raises NotANumberError."""
+        value = self.get(path, default)
+        try:
+            return Decimal(str(value))
+        except InvalidOperation:
+            raise NotANumberError(f"{path} is {value}, which is no number") from None
 
     def blocks(self, path: str) -> list[Mapping[str, Any]]:
         """Blocks that there may be several of, however many are written."""
