@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,8 +28,9 @@ def parts_of(plan: Plan) -> tuple[Part, ...]:
     """Where requests come in, services, models and stores, each kind in the order of its names."""
     target: Any = plan.target  # its four classes share names, but no base that has all of these
     services: Mapping[str, Any] = {**target.services, **getattr(target, "workers", {})}
-    inner = [*_services(services), *_models(target), *_stores(plan, target)]
-    return (*_entries(services), *inner)
+    callers = (*_entries(services), *_services(services))
+    inner = (*_models(target), *_stores(plan, target))
+    return (*callers, *inner, *_others(callers, inner))
 
 
 def _entries(services: Mapping[str, Any]) -> Iterator[Part]:
@@ -63,16 +64,20 @@ def _stores(plan: Plan, target: Any) -> Iterator[Part]:
     for name in ("postgres", "cache"):
         if (managed := getattr(target, name)) is not None:
             yield Part(name, "store", f"{_ENGINES[name]} {managed.version}")
-        elif (inside := getattr(platform, name, None)) is not None:
+        elif getattr(platform, name, None) is not None:
             yield Part(name, "store", f"{_ENGINES[name]}, in the cluster")
-        else:
-            continue
-        if "vector" in getattr(managed or inside, "extensions", ()):
-            yield Part("vectors", "store", "in postgres")
     if (vectors := getattr(platform, "vectors", None)) is not None:
         yield Part("vectors", "store", f"{vectors.engine}, in the cluster")
     if target.queue is not None:
         yield Part("queue", "store", "SQS" if target.cloud == "aws" else "Pub/Sub")
+
+
+def _others(callers: Iterable[Part], inner: Iterable[Part]) -> Iterator[Part]:
+    """What services need and is no part of the plan by itself."""
+    known = {part.name for part in (*callers, *inner)}
+    for name in sorted({need for part in callers for need in part.needs} - known):
+        inside = name == "vectors" and "postgres" in known
+        yield Part(name, "store", "in postgres" if inside else "not deployed by this plan")
 
 
 def _copies(replicas: Any) -> str:

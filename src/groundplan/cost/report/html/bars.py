@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from groundplan import prices
 from groundplan.cost.model import SCENARIOS, Amounts, total
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import Group, usd
 from groundplan.cost.report.html.markup import Html, join, tag
+from groundplan.cost.report.titles import service_title
 
 # As many as page.css has colours for, but for the last, which all others share.
 _COLOURS = 7
@@ -41,7 +41,8 @@ def _drawing(cost: PairCost, groups: Sequence[Group], key: str) -> Html:
         role="img",
         width="100%",
         height=str(_ROW * len(SCENARIOS)),
-        aria_labelledby=f"{key}-bars-title {key}-bars-desc",
+        aria_labelledby=f"{key}-bars-title",
+        aria_describedby=f"{key}-bars-desc",
     )
 
 
@@ -53,7 +54,7 @@ def _bar(cost: PairCost, groups: Sequence[Group], scenario: str, scale: Decimal,
     for index, group in enumerate(groups):
         amount: Decimal = getattr(group.amounts, scenario)
         if amount:
-            title = tag("title", f"{prices.service_title(cost.cloud, group.service)}: {usd(amount)}")
+            title = tag("title", f"{service_title(group.service)}: {usd(amount)}")
             yield tag(
                 "rect",
                 title,
@@ -71,7 +72,7 @@ def _table(cost: PairCost, groups: Sequence[Group]) -> Html:
     rows = [
         tag(
             "tr",
-            tag("th", _swatch(_colour(index)), prices.service_title(cost.cloud, group.service), scope="row"),
+            tag("th", _swatch(_colour(index)), service_title(group.service), scope="row"),
             *_cells(group.amounts),
         )
         for index, group in enumerate(groups)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from groundplan import prices
 from groundplan.cost.pair import PairCost
 from groundplan.cost.parts import Part
 from groundplan.cost.report.groups import Group, usd
 from groundplan.cost.report.html.markup import Html, join, tag
 from groundplan.cost.report.layers import Layer, by_layer
+from groundplan.cost.report.titles import service_title
 
 _KINDS = {"entry": "Entry", "service": "Services", "model": "Models", "store": "Data"}
 # Models and stores share a column: nothing needs another column than the next, so that no arrow crosses a box.
@@ -45,7 +45,8 @@ class _Layout:
 def diagram(cost: PairCost, groups: Iterable[Group], key: str) -> Html:
     """The parts with their needs, as drawings and as a list; then the layers of what is billed."""
     drawn = [_drawings(cost, key), _as_text(cost.parts)] if cost.parts else []
-    return join([*drawn, tag("ul", *(_layer(cost, layer) for layer in by_layer(groups)), class_="layers")])
+    about = tag("p", "What a typical month costs in each layer, at list price:")
+    return join([*drawn, about, tag("ul", *(_layer(layer) for layer in by_layer(groups)), class_="layers")])
 
 
 def _drawings(cost: PairCost, key: str) -> Html:
@@ -84,10 +85,11 @@ def _drawing(cost: PairCost, key: str, layout: _Layout, *, wide: bool) -> Html:
         *(_box(box) for box in layout.boxes.values()),
         class_="diagram wide" if wide else "diagram narrow",
         role="img",
-        viewBox=f"0 0 {layout.width} {layout.height}",
+        viewBox=f"-1 0 {layout.width + 1} {layout.height}",
         width=str(layout.width),
         height=str(layout.height),
-        aria_labelledby=f"{key}-title {key}-desc",
+        aria_labelledby=f"{key}-title",
+        aria_describedby=f"{key}-desc",
     )
 
 
@@ -177,10 +179,9 @@ def _needs(part: Part) -> str:
     return f" needs {', '.join(part.needs)}" if part.needs else ""
 
 
-def _layer(cost: PairCost, layer: Layer) -> Html:
+def _layer(layer: Layer) -> Html:
     services = [
-        tag("li", f"{prices.service_title(cost.cloud, group.service)} ", tag("span", usd(group.amounts.typical)))
-        for group in layer.groups
+        tag("li", f"{service_title(group.service)} ", tag("span", usd(group.amounts.typical))) for group in layer.groups
     ]
     title = tag("h4", f"{layer.title} ", tag("span", usd(layer.amounts.typical)))
     return tag("li", title, tag("ul", *services), class_="layer")

@@ -18,6 +18,8 @@ from groundplan.cost.report.html.markup import Html, tag
 from groundplan.cost.report.html.tree import tree
 from groundplan.cost.usage import assumptions
 
+_CLOUDS = {"aws": "AWS", "gcp": "Google Cloud"}
+
 
 def cost_html(costs: Sequence[PairCost]) -> str:
     """The whole page, which loads nothing and sends nothing: its policy for the browser forbids both."""
@@ -80,14 +82,14 @@ def _pair(cost: PairCost, key: str, *, alone: bool) -> Html:
     parts = [
         _section(key, "architecture", "Architecture", diagram(cost, groups, key)),
         _section(key, "services", "By service", bars(cost, groups, key)),
-        _section(key, "items", "Line items", tree(cost, groups, key)),
+        _section(key, "items", "Line items", tree(groups, key)),
         *_not_priced(cost, key),
         _section(key, "usage", "What the amounts assume", _usage(cost)),
         *_free(cost, key),
     ]
     month = f"{usd(cost.estimate.discounted.typical)} in a typical month"
     heading = tag("h2", month if alone else f"{_named(cost)}: {month}", id=f"{key}-title")
-    place = tag("p", f"{cost.cloud}, {cost.region}", class_="place")
+    place = tag("p", f"{_CLOUDS.get(cost.cloud, cost.cloud)}, {cost.region}", class_="place")
     return tag("section", heading, place, _totals(cost), *_notes(cost, key), *parts, id=key, aria_labelledby=f"{key}-title")
 
 
@@ -133,14 +135,13 @@ def _usage(cost: PairCost) -> Html:
     rows = [
         tag(
             "tr",
-            tag("th", tag("code", name), scope="row"),
+            tag("th", tag("code", name), tag("span", one.about), scope="row"),
             tag("td", f"{number(cost.usage[name])} {one.unit}"),
             tag("td", "said" if name in cost.usage.given else "assumed"),
-            tag("td", one.about),
         )
         for name, one in assumptions().items()
     ]
-    head = tag("tr", *(tag("th", title, scope="col") for title in ("Name", "Value", "From", "About")))
+    head = tag("tr", *(tag("th", title, scope="col") for title in ("Number", "Value", "From")))
     caption = tag("caption", "A number that nobody says is assumed")
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="usage")
 

@@ -7,18 +7,18 @@ from functools import cache
 
 from groundplan import prices
 from groundplan.cost.model import SCENARIOS, Amounts, Item, total
-from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import Group, number, usd
 from groundplan.cost.report.html.markup import Html, join, tag
+from groundplan.cost.report.titles import service_title
 
 _TIMES = "\u00d7"
 _LABELS = {scenario: tag("span", f"{scenario} ", class_="label") for scenario in SCENARIOS}
 
 
-def tree(cost: PairCost, groups: Iterable[Group], key: str) -> Html:
+def tree(groups: Iterable[Group], key: str) -> Html:
     """Nested ``details``, which open by mouse and keyboard; the filter above them shows once the script runs."""
     heads = tag("p", "", *(tag("span", scenario) for scenario in SCENARIOS), class_="heads", aria_hidden="true")
-    return tag("div", _search(key), heads, *(_service(cost, group) for group in groups), class_="tree")
+    return tag("div", _search(key), heads, *map(_service, groups), class_="tree")
 
 
 def _search(key: str) -> Html:
@@ -34,11 +34,11 @@ def _search(key: str) -> Html:
     )
 
 
-def _service(cost: PairCost, group: Group) -> Html:
+def _service(group: Group) -> Html:
     resources: dict[str, list[Item]] = {}
     for item in group.items:
         resources.setdefault(item.address, []).append(item)
-    summary = _summary(prices.service_title(cost.cloud, group.service), group.amounts)
+    summary = _summary(service_title(group.service), group.amounts)
     return tag("details", summary, *(_resource(address, items) for address, items in resources.items()), class_="service")
 
 

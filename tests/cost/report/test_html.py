@@ -1,0 +1,262 @@
+"""The page as a browser's parser sees it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+import pytest
+
+import cost_examples
+from groundplan import prices
+from groundplan.cost.model import SCENARIOS, Estimate, total
+from groundplan.cost.pair import PairCost
+from groundplan.cost.report.groups import usd
+from groundplan.cost.report.html import cost_html
+from groundplan.cost.report.layers import layers
+from groundplan.cost.usage import assumptions
+
+VOID = {"input", "link", "meta"}
+
+
+@dataclass
+class Element:
+    name: str
+    attributes: dict[str, str]
+    children: list[Element | str] = field(default_factory=list)
+
+    def all(self, name: str, **wanted: str) -> list[Element]:
+        found = []
+        for child in self.children:
+            if isinstance(child, Element):
+                named = name in (child.name, "*") and all(child.attributes.get(key) == value for key, value in wanted.items())
+                found += [child] * named + child.all(name, **wanted)
+        return found
+
+    def one(self, name: str, **wanted: str) -> Element:
+        (found,) = self.all(name, **wanted)
+        return found
+
+    @property
+    def text(self) -> str:
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+
+class Parser(HTMLParser):
+    """Fails on an element that is not closed, or closed in the wrong place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Element("root", {})
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs), f"an attribute of {tag} is there twice"
+        element = Element(tag, {key: value or "" for key, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().name == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def parse(*costs: PairCost) -> Element:
+    parser = Parser()
+    parser.feed(cost_html(costs))
+    parser.close()
+    assert parser.open == [parser.root]
+    return parser.root
+
+
+ALL: dict[str, Callable[[], Sequence[PairCost]]] = {
+    "one": lambda: [cost_examples.pair()],
+    "discounts": lambda: [cost_examples.pair(discount="0.28")],
+    "two": lambda: [cost_examples.pair(), replace(cost_examples.pair(budget=None), environment="dev")],
+    "hostile": lambda: [cost_examples.hostile()],
+    "terraform alone": lambda: [replace(cost_examples.pair(budget=None), environment="", parts=())],
+    "nothing": lambda: [replace(cost_examples.pair(), estimate=Estimate((), (), ()), parts=())],
+    "none": lambda: [],
+}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_page_is_sound(name: str) -> None:
+    root = parse(*ALL[name]())
+    ids = Counter(element.attributes["id"] for element in root.all("*") if "id" in element.attributes)
+    assert {one for one, count in ids.items() if count > 1} == set()
+    for element in root.all("*"):
+        for attribute in ("aria-labelledby", "aria-describedby", "for"):
+            assert set(element.attributes.get(attribute, "").split()) <= set(ids)
+        if element.attributes.get("href", "").startswith("#"):
+            assert element.attributes["href"][1:] in ids
+        assert not any(key.startswith("on") or key in ("style", "src") for key in element.attributes)
+    assert root.one("html").attributes["lang"] == "en"
+    assert root.one("head").one("title").text == root.one("h1").text
+    assert [len(root.all(landmark)) for landmark in ("header", "main", "footer", "h1")] == [1, 1, 1, 1]
+    levels = [int(element.name[1]) for element in root.all("*") if re.fullmatch("h[1-6]", element.name)]
+    assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_is_loaded_from_elsewhere(name: str) -> None:
+    text = cost_html(ALL[name]())
+    root = parse(*ALL[name]())
+    assert {element.name for element in root.all("*")} & {"img", "link", "iframe", "object", "embed", "base"} == set()
+    links = {element.attributes["href"] for element in root.all("a")}
+    assert all(link.startswith(("#", "https://")) for link in links)
+    outside = set(re.findall(r"https?:[^\"]*", re.sub(re.escape("src=https://example.com/x"), "", text)))
+    assert outside == {link for link in links if link.startswith("https:")}
+    policy = root.one("meta", **{"http-equiv": "Content-Security-Policy"}).attributes["content"]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert "@import" not in text
+
+
+def test_the_same_costs_give_the_same_bytes() -> None:
+    assert cost_html([cost_examples.pair()]) == cost_html([cost_examples.pair()])
+
+
+def test_no_name_becomes_markup() -> None:
+    """A name closes no element and starts none: there is the one script, and every text is there as it was given."""
+    root = parse(cost_examples.hostile())
+    (script,) = root.all("script")
+    assert "alert(" not in script.text
+    assert cost_examples.HOSTILE in root.all("title")[0].text
+    texts = [element.text for element in root.one("main").all("code")]
+    assert texts.count(cost_examples.HOSTILE) == 3  # a resource, one without a price, a free one
+
+
+def test_totals_budget_and_what_has_no_price() -> None:
+    cost = cost_examples.pair(discount="0.28")
+    section = parse(cost).one("section", id="p0")
+    rows = [[cell.text for cell in row.all("*") if cell.name in ("th", "td")] for row in section.all("table")[0].all("tr")]
+    assert rows == [
+        ["Month", "List price", "With discounts"],
+        *(
+            [scenario, usd(getattr(cost.estimate.totals, scenario)), usd(getattr(cost.estimate.discounted, scenario))]
+            for scenario in SCENARIOS
+        ),
+    ]
+    notes = [element.text for element in section.all("p") if "note" in element.attributes.get("class", "")]
+    assert notes == [
+        "A typical month, $2,036.72, is within the budget of $4,000.00.",
+        "There is 1 part without a price: the totals are a lower bound.",
+    ]
+    assert section.one("section", id="p0-not-priced").one("li").text.startswith("aws_bedrock_model.embedding, input tokens")
+
+
+def test_a_month_above_the_budget_and_none() -> None:
+    over, none = cost_html([cost_examples.pair(budget="2000")]), cost_html([cost_examples.pair(budget=None)])
+    assert "A typical month, $2,515.92, is above the budget of $2,000.00." in over
+    assert "No budget is given for prod." in none
+
+
+def test_without_discounts_there_is_no_column_of_them() -> None:
+    assert "With discounts" not in cost_html([cost_examples.pair()])
+
+
+def test_every_line_item_is_in_the_tree_under_its_service_and_resource() -> None:
+    cost = cost_examples.pair(discount="0.28")
+    tree = parse(cost).one("div", **{"class": "tree"})
+    found = []
+    for service in tree.all("details", **{"class": "service"}):
+        for resource in service.all("details", **{"class": "resource"}):
+            address = resource.one("code").text
+            found += [(address, item.all("span")[0].text) for item in resource.all("li", **{"class": "item"})]
+    assert sorted(found) == sorted((item.address, item.component) for item in cost.estimate.items)
+    line = next(item for item in tree.all("li") if "g6.2xlarge" in item.text)
+    assert "idle $784.46typical $1,568.92peak $3,137.83" in line.text
+    assert "730 / 1,460 / 2,920 \u00d7 $1.0746 per hour in eu-west-1; price of 2026-09-29, AWS Price List API." in line.text
+    assert "With the discount savings_plan: idle $564.81, typical $1,129.62, peak $2,259.24." in line.text
+    assert line.one("a").attributes["href"] == prices.sources()["aws-price-list"].address
+
+
+def test_bars_are_as_long_as_the_amounts() -> None:
+    cost = cost_examples.pair()
+    drawing = parse(cost).one("svg", **{"class": "bars"})
+    rows: dict[str, float] = {}
+    for bar in drawing.all("rect"):
+        if bar.attributes["class"] != "track":
+            rows[bar.attributes["y"]] = rows.get(bar.attributes["y"], 0) + float(bar.attributes["width"].rstrip("%"))
+    totals = cost.estimate.totals
+    wanted = [float(getattr(totals, scenario) / totals.peak * 100) for scenario in SCENARIOS]
+    assert list(rows.values()) == pytest.approx(wanted, abs=0.02)
+
+
+def test_layers_have_the_whole_amount() -> None:
+    cost = cost_examples.pair()
+    cards = [card.one("h4").text.split() for card in parse(cost).all("li", **{"class": "layer"})]
+    assert [title for title, _ in cards] == ["Network", "Compute", "Data", "Observability", "Security"]
+    amounts = [float(amount.strip("$").replace(",", "")) for _, amount in cards]
+    assert sum(amounts) == pytest.approx(float(total(item.amounts for item in cost.estimate.items).typical))
+
+
+def test_every_service_that_the_catalogue_has_is_in_a_layer() -> None:
+    found = {
+        service
+        for cloud in ("aws", "gcp")
+        for region in (*prices.price_regions(cloud), "all")
+        for service, _ in prices.items(cloud, region)
+    }
+    assert found - set(layers()) == set()
+
+
+@pytest.mark.parametrize("drawing", ["diagram wide", "diagram narrow"])
+def test_the_architecture_has_a_box_for_each_part_and_an_arrow_for_each_need(drawing: str) -> None:
+    root = parse(cost_examples.pair())
+    drawn = root.one("svg", **{"class": drawing})
+    boxes = [group.one("title").text for group in drawn.all("g")]
+    assert sorted(boxes) == sorted(f"{part.name}: {part.detail}" for part in cost_examples.PARTS)
+    assert len(drawn.all("path", **{"class": "arrow"})) == sum(len(part.needs) for part in cost_examples.PARTS)
+    width, height = (int(drawn.attributes[side]) for side in ("width", "height"))
+    places = []
+    for rect in drawn.all("rect"):
+        x, y, wide, high = (int(rect.attributes[name]) for name in ("x", "y", "width", "height"))
+        assert 0 <= x <= x + wide <= width and 0 <= y <= y + high <= height
+        places.append((x, y))
+    assert len(set(places)) == len(places)
+
+
+def test_the_architecture_is_there_in_words() -> None:
+    words = next(
+        fold for fold in parse(cost_examples.pair()).all("details") if fold.one("summary").text == "The diagram in words"
+    )
+    assert "api (2 to 20 copies) needs retrieval, chat, postgres, queue" in [row.text for row in words.all("li")]
+
+
+def test_terraform_alone_has_layers_and_no_drawing() -> None:
+    root = parse(*ALL["terraform alone"]())
+    assert root.all("svg", **{"class": "diagram wide"}) == []
+    assert len(root.all("li", **{"class": "layer"})) == 5
+
+
+def test_usage_says_what_is_assumed() -> None:
+    cost = cost_examples.pair()
+    table = parse(cost).one("table", **{"class": "usage"})
+    rows = {row.one("code").text: row.all("td")[-1].text for row in table.one("tbody").all("tr")}
+    assert rows == {name: "said" if name in cost.usage.given else "assumed" for name in assumptions()}
+
+
+def test_what_is_free_is_folded_and_what_has_no_price_is_not() -> None:
+    root = parse(cost_examples.pair())
+    (fold,) = root.one("section", id="p0-free").all("details")
+    assert "open" not in fold.attributes
+    assert [row.text for row in fold.all("li")] == ["aws_iam_role.api: identities cost nothing", "aws_subnet.private_a"]
+    assert root.one("section", id="p0-not-priced").all("details") == []
+
+
+def test_two_pairs_are_linked_from_the_top() -> None:
+    links = parse(*ALL["two"]()).one("nav").all("a")
+    assert [(link.text, link.attributes["href"]) for link in links] == [("helpdesk in prod", "#p0"), ("helpdesk in dev", "#p1")]
+
+
+def test_the_page_is_a_whole_document() -> None:
+    assert cost_html([cost_examples.pair()]).startswith("<!doctype html>\n<html lang=")
+    assert cost_html([cost_examples.pair()]).endswith("</html>\n")
