@@ -14,7 +14,8 @@ import yaml
 from groundplan.cost.model import ZERO, Amounts
 
 SECONDS_A_MONTH = Decimal(730 * 3600)
-_KIB_A_GB = Decimal(2**20)
+DAYS_A_MONTH = Decimal(730) / 24
+KIB_A_GB = Decimal(2**20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,17 @@ class Usage:
     @property
     def internet_gb(self) -> Amounts:
         """What goes out to the internet in answers."""
-        return self._gb("response_kib")
+        return self.gb("response_kib")
 
     @property
     def received_gb(self) -> Amounts:
         """What comes in."""
-        return self._gb("request_kib")
+        return self.gb("request_kib")
 
     @property
     def internal_gb(self) -> Amounts:
         """What moves between services, models and stores."""
-        return self._gb("internal_kib")
+        return self.gb("internal_kib")
 
     @property
     def cross_zone_gb(self) -> Amounts:
@@ -97,17 +98,23 @@ class Usage:
     @property
     def log_gb(self) -> Amounts:
         """What is written to logs."""
-        return self._gb("log_kib") + (self.all_nodes + self.containers) * self["log_gb_each"]
+        return self.gb("log_kib") + (self.all_nodes + self.containers) * self["log_gb_each"]
 
     @property
     def trace_gb(self) -> Amounts:
         """What is written to traces."""
-        return self._gb("trace_kib")
+        return self.gb("trace_kib")
 
     @property
     def messages(self) -> Amounts:
         """Messages that go through the queue."""
         return self.requests * self["messages"]
 
-    def _gb(self, kib: str) -> Amounts:
-        return self.requests * (self[kib] / _KIB_A_GB)
+    @property
+    def flow_log_gb(self) -> Amounts:
+        """What the network writes to flow logs."""
+        return self.gb("flow_log_kib") + (self.all_nodes + self.containers) * self["flow_log_gb_each"]
+
+    def gb(self, kib: str) -> Amounts:
+        """What all requests come to, of a number that is KiB of one."""
+        return self.requests * (self[kib] / KIB_A_GB)

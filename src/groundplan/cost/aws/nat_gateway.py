@@ -7,14 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from groundplan.cost.aws.network_firewall import endpoints
 from groundplan.cost.meter import Line, Meter
+from groundplan.cost.model import Free
 from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Resource
 
 
 @prices("aws_nat_gateway")
 def nat_gateway(resource: Resource, meter: Meter) -> Iterator[Line]:
-    """All gateways of a document share what goes out of its network."""
-    gateways = len(resource.document.of_type("aws_nat_gateway"))
-    yield meter.hours(resource.address, "NAT gateway", "nat-gateway", "hour")
-    yield meter.item(resource.address, "Data through the NAT gateway", "nat-gateway", "data", meter.usage.nat_gb / gateways)
+    """All gateways of a document share what goes out of its network.
+
+    Each hour and GB of a Network Firewall pays for one of a NAT gateway: https://aws.amazon.com/network-firewall/pricing/
+    """
+    gateways = resource.document.of_type("aws_nat_gateway")
+    if gateways.index(resource) < endpoints(resource.document):
+        yield Free(resource.address, "an endpoint of Network Firewall pays for its hours and data")
+    else:
+        yield meter.hours(resource.address, "NAT gateway", "nat-gateway", "hour")
+        if not endpoints(resource.document):
+            data = meter.usage.nat_gb / len(gateways)
+            yield meter.item(resource.address, "Data through the NAT gateway", "nat-gateway", "data", data)
+    sent = meter.usage.received_gb / len(gateways)
+    yield meter.item(resource.address, "Data to APIs on the internet", "data-transfer", "internet-out", sent)
