@@ -13,13 +13,12 @@ from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Resource
 from groundplan.cost.usage import Usage
 
-_KIB_A_GIB = 2**20
 _TYPE = "google_project_iam_audit_config"
 
 
 def audit_gb(usage: Usage) -> Amounts:
     """What is written a month."""
-    return Amounts.same(usage["audit_log_gb"]) + usage.requests * (usage["audit_log_kib"] / _KIB_A_GIB)
+    return Amounts.same(usage["audit_log_gb"]) + usage.gb("audit_log_kib")
 
 
 @prices(_TYPE)

@@ -6,9 +6,7 @@ https://cloud.google.com/cdn/pricing
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from groundplan.cost.gcp.logs import connection_logs
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Free, NotPriced
 from groundplan.cost.pricers import prices
@@ -21,9 +19,9 @@ _TYPES = ("google_compute_backend_service", "google_compute_region_backend_servi
 def backend_service(resource: Resource, meter: Meter) -> Iterator[Line]:
     """All of a document share its requests."""
     if resource.get("log_config.enable"):
-        share = resource.number("log_config.sample_rate", 1)
+        gib = meter.usage.gb("access_log_kib") * resource.number("log_config.sample_rate", 1)
         backends = sum(len(resource.document.of_type(kind)) for kind in _TYPES)
-        yield connection_logs(resource, meter, "Logs of requests", vended=False, share=share / Decimal(backends))
+        yield meter.item(resource.address, "Logs of requests", "cloud-logging", "ingestion", gib / backends)
     else:
         yield Free(resource.address, "the forwarding rule carries the cost of a load balancer")
     if resource.get("enable_cdn"):

@@ -9,17 +9,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from groundplan.cost.gcp.audit_logs import audit_gb
-from groundplan.cost.gcp.logs import connection_gib
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Resource
-
-_DAYS_A_MONTH = Decimal(365) / 12
-_KIB_A_GIB = 2**20
+from groundplan.cost.usage import DAYS_A_MONTH, KIB_A_GB
 
 # Logs by their ids: https://docs.cloud.google.com/vpc/docs/access-flow-logs
-_CONNECTIONS = ("vpc_flows", "compute.googleapis.com/firewall", "nat_flows", "dns_queries")
+_FLOWS = "compute.googleapis.com/vpc_flows"
+_CONNECTIONS = ("compute.googleapis.com/firewall", "compute.googleapis.com/nat_flows", "dns.googleapis.com/dns_queries")
 
 
 @prices("google_storage_bucket")
@@ -30,10 +28,10 @@ def bucket(resource: Resource, meter: Meter) -> Iterator[Line]:
     if written is None:
         kept = Amounts.same(_models_gb(meter) if resource.name == "models_bucket" else meter.usage["bucket_gb"])
     else:
-        kept = written * (_days(resource, meter) / _DAYS_A_MONTH)
+        kept = written * (_days(resource, meter) / DAYS_A_MONTH)
     yield meter.item(resource.address, "Storage", "cloud-storage", f"{storage}-storage", kept)
     if written is not None:
-        objects = written * (_KIB_A_GIB / meter.usage["objects_kib"])
+        objects = written * (KIB_A_GB / meter.usage["objects_kib"])
         yield meter.item(resource.address, "Objects that are written", "cloud-storage", f"{storage}-class-a", objects)
 
 
@@ -44,8 +42,11 @@ def _written(resource: Resource, meter: Meter) -> Amounts | None:
     found = known.get(resource.name)
     # A sink may bring logs of connections, too.
     sinks = [sink for sink in resource.document.of_type("google_logging_project_sink") if _leads_to(sink, resource)]
-    routed = sum(log in str(sink.get("filter", "")) for sink in sinks for log in _CONNECTIONS)
-    return found if found is None or not routed else found + connection_gib(usage) * routed
+    for sink in sinks if found is not None else ():
+        routed = str(sink.get("filter", ""))
+        found += usage.gb("connection_log_kib") * sum(log in routed for log in _CONNECTIONS)
+        found += usage.flow_log_gb * int(_FLOWS in routed)
+    return found
 
 
 def _leads_to(sink: Resource, bucket: Resource) -> bool:
@@ -57,7 +58,7 @@ def _models_gb(meter: Meter) -> Decimal:
 
 
 def _days(resource: Resource, meter: Meter) -> Decimal:
-    """How long an object is kept: until a rule deletes it, or for as long as the product has been there."""
+    """How long an object is kept: until a rule deletes it, or for as long as is assumed."""
     ages = [
         Decimal(str(rule.get("age")))
         for block in resource.blocks("lifecycle_rule")
@@ -65,4 +66,4 @@ def _days(resource: Resource, meter: Meter) -> Decimal:
         for rule in Resource("", "", block, resource.document).blocks("condition")
         if rule.get("age")
     ]
-    return min(ages, default=meter.usage["age_days"])
+    return min(ages, default=meter.usage["kept_months"] * DAYS_A_MONTH)

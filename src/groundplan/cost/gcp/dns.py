@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from groundplan.cost.gcp.logs import connection_logs
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts, Free
 from groundplan.cost.pricers import prices
@@ -28,6 +27,7 @@ def managed_zone(resource: Resource, meter: Meter) -> Iterator[Line]:
 def policy(resource: Resource, meter: Meter) -> Iterator[Line]:
     """It may log every query."""
     if resource.get("enable_logging"):
-        yield connection_logs(resource, meter, "Logs of queries", vended=False)
+        gib = meter.usage.gb("connection_log_kib")
+        yield meter.item(resource.address, "Logs of queries", "cloud-logging", "ingestion", gib)
     else:
         yield Free(resource.address, "a policy that logs nothing costs nothing")

@@ -6,9 +6,8 @@ https://cloud.google.com/firewall/pricing
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from groundplan.cost.gcp.logs import connection_logs
+from groundplan.cost.gcp.logs import network_logs
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Free
 from groundplan.cost.pricers import prices
@@ -31,8 +30,8 @@ def rule(resource: Resource, meter: Meter) -> Iterator[Line]:
         gib = meter.usage.nat_gb / len(standard)
         yield meter.item(resource.address, "Traffic by names of hosts", "cloud-ngfw", "standard-data", gib)
     if resource in logged:
-        share = Decimal(1) / len(logged)
-        yield connection_logs(resource, meter, "Firewall logs", vended=True, share=share)
+        gib = meter.usage.gb("connection_log_kib") / len(logged)
+        yield network_logs(resource, meter, "Firewall logs", gib)
     elif resource not in standard and resource.get("action") != "apply_security_profile_group":
         yield Free(resource.address, "a rule of addresses and ports, without logs, costs nothing")
 

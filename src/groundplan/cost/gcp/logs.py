@@ -5,15 +5,9 @@ https://cloud.google.com/stackdriver/pricing
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.terraform import Resource
-from groundplan.cost.usage import Usage
-
-_KIB_A_GIB = 2**20
-_ALL = Decimal(1)
 
 _WRITERS = ("google_container_cluster", "google_cloud_run_v2_service", "google_cloud_run_v2_worker_pool")
 
@@ -24,12 +18,6 @@ def container_logs(resource: Resource, meter: Meter, gib: Amounts) -> Line:
     return meter.item(resource.address, "Ingestion of logs", "cloud-logging", "ingestion", gib / writers)
 
 
-def connection_gib(usage: Usage) -> Amounts:
-    """What one log of connections has of them all."""
-    return usage.requests * (usage["connection_log_kib"] / _KIB_A_GIB)
-
-
-def connection_logs(resource: Resource, meter: Meter, component: str, *, vended: bool, share: Decimal = _ALL) -> Line:
-    """A log of connections or requests, one of those that the network writes; ``share`` of it is written."""
-    item = "vended-network-logs" if vended else "ingestion"
-    return meter.item(resource.address, component, "cloud-logging", item, connection_gib(meter.usage) * share)
+def network_logs(resource: Resource, meter: Meter, component: str, gib: Amounts) -> Line:
+    """One of the logs that the network itself writes, which are cheaper than others."""
+    return meter.item(resource.address, component, "cloud-logging", "vended-network-logs", gib)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from groundplan.cost.gcp.egress import internet_line
-from groundplan.cost.gcp.logs import connection_logs
+from groundplan.cost.gcp.logs import network_logs
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
@@ -38,4 +38,4 @@ def router_nat(resource: Resource, meter: Meter) -> Iterator[Line]:
     # What services send on to APIs outside; what comes in is free.
     yield internet_line(address, "Calls of APIs on the internet", meter, usage.received_gb / gateways)
     if resource.get("log_config.enable"):
-        yield connection_logs(resource, meter, "NAT logs", vended=True, share=Decimal(1) / gateways)
+        yield network_logs(resource, meter, "NAT logs", usage.gb("connection_log_kib") / gateways)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from groundplan.cost.gcp.logs import connection_logs
+from groundplan.cost.gcp.logs import network_logs
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Free
 from groundplan.cost.pricers import prices
@@ -20,9 +20,10 @@ _SAMPLING = Decimal("0.5")
 
 @prices("google_compute_subnetwork")
 def subnet(resource: Resource, meter: Meter) -> Iterator[Line]:
-    """Its flow logs."""
+    """All that write flow logs share what there is of these."""
     if resource.blocks("log_config"):
         share = resource.number("log_config.flow_sampling", _SAMPLING)
-        yield connection_logs(resource, meter, "Flow logs", vended=True, share=share)
+        networks = len([one for one in resource.document.of_type(resource.type) if one.blocks("log_config")])
+        yield network_logs(resource, meter, "Flow logs", meter.usage.flow_log_gb * share / networks)
     else:
         yield Free(resource.address, "a subnet without flow logs costs nothing")
