@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from aws_costs import always, bill, priced, requests
 
-_OTHERS = {f"aws_iam_role.r{number}": {} for number in range(998)}
+_OTHERS: dict[str, dict[str, str]] = {f"aws_iam_role.r{number}": {} for number in range(998)}
 
 
 def test_changes_of_all_resources() -> None:
