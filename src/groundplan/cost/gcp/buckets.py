@@ -40,9 +40,11 @@ def _written(resource: Resource, meter: Meter) -> Amounts | None:
     usage = meter.usage
     known = {"logs_bucket": usage.log_gb, "traces_bucket": usage.trace_gb, "audit_logs_files_bucket": audit_gb(usage)}
     found = known.get(resource.name)
+    if found is None:
+        return None
     # A sink may bring logs of connections, too.
     sinks = [sink for sink in resource.document.of_type("google_logging_project_sink") if _leads_to(sink, resource)]
-    for sink in sinks if found is not None else ():
+    for sink in sinks:
         routed = str(sink.get("filter", ""))
         found += usage.gb("connection_log_kib") * sum(log in routed for log in _CONNECTIONS)
         found += usage.flow_log_gb * int(_FLOWS in routed)
