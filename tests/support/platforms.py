@@ -150,6 +150,7 @@ ON_EKS = Platform(
         "qdrant-api-key": ClusterSecret("data", {"api-key": RemoteKey("shop-prod/qdrant", "api-key")}),
         "valkey-users": ClusterSecret("data", {"default": RemoteKey("shop-prod/valkey", "password")}),
     },
+    connections={},
     models={"chat": CHAT, "embeddings": EMBEDDINGS},
     workloads={"api": API, "worker": WORKER},
     postgres=PostgresCluster("17", "shop", 3, 2000, 8192, 100, ("vector",), "shop-prod-backups-123456789012", 30),

@@ -85,22 +85,41 @@ class ServiceAccount:
 class RemoteKey:
     """A value in the cloud's secret manager: the secret, and ``property`` of it where it holds JSON.
 
-    A secret with properties is a connection, named STACK/connections/NAME on AWS and STACK-connections-NAME on Google Cloud;
-    Terraform writes it. These are its properties by NAME, of which a platform names those that it has a use for:
+    A secret with properties is a connection of the platform.
+    """
 
-    * ``postgres``: ``host``, ``port``, ``database``, ``user`` and ``password``; of Cloud SQL, which has no user and password,
-      ``instance`` in their place. In the cluster it is at ``postgres-rw.data.svc``, and the user is ``app``.
+    secret: str
+    property: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How something is reached and logged in to: an entry of the secret manager, a JSON object that Terraform writes.
+
+    ``secret`` is its name there: STACK/connections/NAME on AWS, STACK-connections-NAME on Google Cloud. ``values`` are properties
+    whose text the plan knows. ``generated`` are passwords and keys: Terraform makes one random text for the whole connection,
+    once, and puts it into each of these in place of ``{}``; it is in no state. ``attributes`` are what only the managed store of
+    that name knows, by the names that the stacks give them.
+
+    On a cluster that is there already a person fills all of them. The connections and their properties, by NAME, of which a
+    platform has those that it has a use for:
+
+    * ``postgres``: ``host``, ``port``, ``database`` and ``user``, and in the cluster ``password``; of Cloud SQL ``instance`` in
+      place of ``user``. In the cluster it is at ``postgres-rw.data.svc``, and the user is ``app``.
+    * ``postgres-password``: ``password`` of RDS and Aurora, apart from what Terraform may read again.
     * ``cache``: ``host``, ``port``, ``user`` and ``password``; of ElastiCache the first two, of Memorystore the first three and
       ``ca_certificates``. In the cluster it is at ``valkey.data.svc``, and the user is ``default``.
     * ``queue``: ``url`` of SQS; ``topic`` and ``subscription`` of Pub/Sub.
     * ``vectors``: ``url`` and ``api_key``: at ``http://qdrant.data.svc:6333``, ``http://weaviate.data.svc`` or
       ``http://milvus.data.svc:19530``; of Milvus ``password``, too, and its key is ``root:`` with it behind.
-    * ``models``: ``api_key``, which vLLM asks callers for.
+    * ``models``: ``api_key``, which model servers ask callers for.
     * ``grafana``: ``user`` and ``password`` of its administrator.
     """
 
     secret: str
-    property: str | None
+    values: Mapping[str, str]
+    generated: Mapping[str, str]
+    attributes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +164,20 @@ class Outside:
 # --- what runs --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class VllmServer:
-    """A model that vLLM serves as ``served_name``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelServer:
+    """A model on GPUs of the cluster, whatever serves it.
 
-    ``weights`` is what vLLM loads: a model of the Hugging Face Hub, or with ``streamed`` an ``s3://`` or ``gs://`` prefix that
-    its streaming loader reads. ``tensor_parallel`` are the GPUs of one node of a replica, ``pipeline_parallel`` its nodes.
-    None: vLLM's own choice. ``startup_seconds`` is how long weights may load. ``pools`` are the nodes that it may run on, the
-    first choice first. Of several replicas a router chooses that which has the prompt's beginning in its cache. ``pooling``: it
-    embeds or ranks and writes no text.
+    ``weights`` is what the server loads: a model of the Hugging Face Hub, or with ``streamed`` an ``s3://`` or ``gs://`` prefix.
+    ``tensor_parallel`` are the GPUs of one node of a replica, ``pipeline_parallel`` its nodes. ``startup_seconds`` is how long
+    weights may load. ``pools`` are the nodes that it may run on, the first choice first.
     """
 
     weights: str
     streamed: bool
-    served_name: str
     image: str
-    dtype: Literal["auto", "half", "bfloat16"]
     tensor_parallel: int
     pipeline_parallel: int
-    max_model_len: int | None
-    max_num_seqs: int | None
-    gpu_memory_utilization: Decimal
     startup_seconds: int
     millicpu: int
     memory_mib: int
@@ -175,7 +187,49 @@ class VllmServer:
     pools: tuple[str, ...]
     gpu: str
     hub_token: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VllmServer(ModelServer):
+    """A model that vLLM serves as ``served_name``, a release of the chart ``vllm-stack``.
+
+    ``weights`` out of a bucket are read by its streaming loader. None: vLLM's own choice. Of several replicas a router chooses
+    that which has the prompt's beginning in its cache. ``pooling``: it embeds or ranks and writes no text.
+    """
+
+    served_name: str
+    dtype: Literal["auto", "half", "bfloat16"]
+    max_model_len: int | None
+    max_num_seqs: int | None
+    gpu_memory_utilization: Decimal
     pooling: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerServer(ModelServer):
+    """A model that another server than vLLM serves, a release of our chart ``workload``.
+
+    It listens on ``port`` and answers 200 at ``health`` when it is ready. ``command``, ``args`` and ``env`` are what the server
+    is started with; weights come to it as its own documentation says.
+    """
+
+    server: Literal["tgi", "triton", "onnx", "custom"]
+    port: int
+    health: str
+    command: tuple[str, ...]
+    args: tuple[str, ...]
+    env: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueScaling:
+    """A worker's autoscaler: a replica for each ``messages`` that wait.
+
+    ``queue`` is the URL of an SQS queue, or the name of a Pub/Sub subscription.
+    """
+
+    queue: str
+    messages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +237,7 @@ class Workload:
     """A service or worker of the team, a release of our chart ``workload``.
 
     ``env`` has plain values, ``secrets`` the Secrets whose keys become variables. ``calls`` are the services, models and stores
-    that it opens connections to.
+    that it opens connections to. ``scaling`` is set for a worker that scales on the queue; others do by CPU.
     """
 
     image: str
@@ -198,6 +252,7 @@ class Workload:
     secrets: tuple[str, ...]
     calls: tuple[str, ...]
     account: str | None
+    scaling: QueueScaling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +292,15 @@ class CacheCluster:
 
 @dataclass(frozen=True, slots=True)
 class Observability:
-    """How long signals are kept, and in which buckets; None: they are not kept."""
+    """How long signals are kept, and in which buckets.
+
+    Traces without days are not kept. Signals without a bucket lie on a disk of the cluster, as those of a cluster do that is
+    there already.
+    """
 
     metrics_days: int
     logs_days: int
-    logs_bucket: str
+    logs_bucket: str | None
     traces_days: int | None
     traces_bucket: str | None
 
@@ -274,6 +333,7 @@ class Platform:
     entry: Entry | None
     outside: Mapping[str, Outside]
     accounts: Mapping[str, ServiceAccount]
+    connections: Mapping[str, Connection]
     secrets: Mapping[str, ClusterSecret]
     models: Mapping[str, VllmServer]
     workloads: Mapping[str, Workload]

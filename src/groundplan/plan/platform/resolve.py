@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gitops as GivenGitops
+from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import Gitops, Observability, Platform
@@ -74,6 +75,7 @@ def _platform(around: Surroundings, gitops: GivenGitops, origins: Origins) -> Pl
         entry=resolve_entry(around, origins.at("entry")),
         outside=resolve_outside(around, origins.at("outside")),
         accounts=resolve_accounts(around, origins.at("accounts")),
+        connections=origins.rule("connections", frozen_map({}), rules.SECRETS),
         secrets=secrets,
         models=servers,
         workloads=workloads.resolve_workloads(around, servers, secrets, origins.at("workloads")),
