@@ -19,10 +19,8 @@ class Gpu:
 
 
 @dataclass(frozen=True, slots=True)
-class HostedModel:
-    """A model on GPUs of the cluster, on machines of the type ``instance_type``.
-
-    ``weights`` is the prefix of its files in ``bucket``, which is ours unless the blueprint names another.
+class GpuModel:
+    """A model on GPUs of the cluster.
 
     ``nodes_per_replica`` is above 1 where a replica needs more GPUs than one machine has.
     """
@@ -31,8 +29,17 @@ class HostedModel:
     server: Literal["vllm"]
     gpu: Gpu
     replicas: Replicas
-    instance_type: str
     nodes_per_replica: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostedModel(GpuModel):
+    """A model on machines of the type ``instance_type``, which the cloud has.
+
+    ``weights`` is the prefix of its files in ``bucket``, which is ours unless the blueprint names another.
+    """
+
+    instance_type: str
     bucket: str
     weights: str
 
