@@ -40,14 +40,18 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
     resolved = resolve_files(files, environment)
     exit_on_problems(resolved)
     versions = _versions()
+    # Rendered while Node.js starts.
+    trees = [_gitops(plan) for plan in resolved.plans]
     warm_up().wait()
 
     from groundplan.stacks.build import terraform_documents
 
     documents = terraform_documents(resolved.plans)
     return [
-        Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))
-        for plan, document in zip(resolved.plans, documents, strict=True)
+        Synthesized(
+            plan, document, Output(PurePosixPath(plan.name, plan.environment), {**_files(plan, document), **tree}, versions)
+        )
+        for plan, document, tree in zip(resolved.plans, documents, trees, strict=True)
     ]
 
 
@@ -63,6 +67,15 @@ def _files(plan: Plan, terraform: Mapping[str, Any]) -> dict[str, bytes]:
         "plan.json": plan_json(plan),
         "terraform/cdk.tf.json": (json.dumps(terraform, indent=2, sort_keys=True) + "\n").encode(),
     }
+
+
+def _gitops(plan: Plan) -> dict[str, bytes]:
+    """The GitOps tree, where the blueprint asks for one."""
+    if plan.platform is None:
+        return {}
+    from groundplan.render.tree import tree
+
+    return {f"gitops/{path}": content for path, content in tree(plan.platform).items()}
 
 
 def _versions() -> dict[str, str]:
