@@ -17,7 +17,7 @@ from groundplan import catalog
 from groundplan.data_dir import data_dir
 from groundplan.plan.images import split
 from groundplan.plan.model import Replicas, plan_json, values
-from groundplan.plan.model.platform import Entry, Gitops, Outside, Platform, RemoteKey, ServiceAccount, Taint
+from groundplan.plan.model.platform import Entry, Gitops, Outside, Platform, QueueScaling, RemoteKey, ServiceAccount, Taint
 from groundplan.plan.platform.registries import CHART_REGISTRIES
 from groundplan.problems import BlueprintError, Problem
 from groundplan.render.charts import charts
@@ -182,8 +182,8 @@ def test_what_a_service_on_eks_gets(on_eks: Platform) -> None:
     assert on_eks.secrets["cache"].keys.keys() == {"CACHE_HOST", "CACHE_PORT"}, "it signs a token in place of a password"
     assert on_eks.secrets["queue"].keys == {"QUEUE_URL": RemoteKey("large-prod/connections/queue", "url")}
     assert on_eks.workloads["index"].secrets == ("postgres", "service-index")
-    assert on_eks.outside["draft"] == Outside(("0.0.0.0/0",), 443)
-    assert on_eks.outside["postgres"] == Outside(("10.40.224.0/22", "10.40.228.0/22", "10.40.236.0/22"), 5432)
+    assert on_eks.outside["draft"] == Outside(("0.0.0.0/0",), (443,))
+    assert on_eks.outside["postgres"] == Outside(("10.40.224.0/22", "10.40.228.0/22", "10.40.236.0/22"), (5432,))
 
 
 def test_a_model_across_nodes_of_eks(on_eks: Platform) -> None:
@@ -284,6 +284,38 @@ def test_what_a_service_on_gke_gets(on_gke: Platform) -> None:
         f"POSTGRES_{key.upper()}": RemoteKey("large-prod-connections-postgres", key)
         for key in ("host", "port", "database", "instance")
     }, "Cloud SQL knows the service's account, and no password"
+    assert worker.calls == ("draft", "postgres", "queue", "sqladmin.googleapis.com")
+    assert on_gke.outside["postgres"].ports == (3307, 5432), "connectors have a port of their own"
+    assert on_gke.outside["sqladmin.googleapis.com"] == Outside(("0.0.0.0/0",), (443,))
+
+
+# --- workers ------------------------------------------------------------------------------------------------------------------
+
+
+def test_workers_scale_on_the_queue_and_keda_may_count_its_messages(on_eks: Platform, on_gke: Platform) -> None:
+    queue = "https://sqs.us-east-1.amazonaws.com/123456789012/large-prod"
+    assert on_eks.workloads["worker"].scaling == QueueScaling(queue, 10)
+    assert on_eks.workloads["api"].scaling is None, "it has a port"
+    assert on_gke.workloads["worker"].scaling == QueueScaling("projects/acme-large/subscriptions/large-prod", 10)
+    for found in (on_eks, on_gke):
+        assert found.accounts["keda"] == ServiceAccount("keda", "keda-operator", {})
+
+
+@pytest.mark.parametrize("base", [ON_EKS, ON_GKE])
+def test_a_worker_of_one_size_does_not_scale(base: Path, tmp_path: Path) -> None:
+    found = platform(tmp_path, base, {"services": {"worker": {"replicas": {"min": 2, "max": 2}}}})
+    assert found.workloads["worker"].scaling is None
+    assert "keda" not in found.accounts
+
+
+@pytest.mark.parametrize(("base", "code"), [(ON_EKS, "GP204"), (ON_GKE, "GP475")])
+def test_what_nothing_wakes_does_not_scale_to_nothing(base: Path, code: str, tmp_path: Path) -> None:
+    services = {"api": {"replicas": {"min": 0}}, "worker": {"needs": ["postgres"]}}
+    found = [problem for problem in problems(tmp_path, base, {"services": services}) if problem.path[-1] == "min"]
+    assert [(problem.code, problem.path) for problem in found] == [
+        (code, ("services", name, "replicas", "min")) for name in ("api", "worker")
+    ]
+    assert found[0].hint == "set min: 1; only a worker, without a port, that needs queue may have 0"
 
 
 def test_a_private_network_on_google_cloud(tmp_path: Path) -> None:
@@ -296,7 +328,7 @@ def test_a_private_network_on_google_cloud(tmp_path: Path) -> None:
     assert found.entry.sources[0] == "10.60.32.0/23", "the range of its proxies"
     assert found.secrets["cache"].keys.keys() == {"CACHE_HOST", "CACHE_PORT", "CACHE_USER", "CACHE_CA_CERTIFICATES"}
     assert found.secrets["service-worker"].keys["QUEUE_SUBSCRIPTION"].property == "subscription"
-    assert found.outside["cache"] == Outside(("10.60.0.0/20",), 6379)
+    assert found.outside["cache"] == Outside(("10.60.0.0/20",), (6379,))
 
 
 def test_nodes_of_a_compute_class(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from groundplan.plan.model.platform import (
     Outside,
     Platform,
     PostgresCluster,
+    QueueScaling,
     RemoteKey,
     ServiceAccount,
     Taint,
@@ -93,9 +94,10 @@ WORKER = replace(
     host=None,
     health=None,
     env={},
-    secrets=("postgres",),
-    calls=("embeddings", "postgres"),
-    account=None,
+    secrets=("postgres", "queue"),
+    calls=("embeddings", "postgres", "queue"),
+    account="service-worker",
+    scaling=QueueScaling("https://sqs.eu-west-1.amazonaws.com/123456789012/shop-prod", 10),
 )
 ON_EKS = Platform(
     gitops=Gitops("https://github.com/acme/platform", "main", "clusters/shop/prod"),
@@ -118,15 +120,17 @@ ON_EKS = Platform(
         "t4-on-demand": _gpu_nodes("t4-on-demand", "t4", "on_demand", 1, 1),
     },
     entry=Entry("alb", "shop-prod", "alb", False, "shop-prod", {}, ("10.0.0.0/20", "10.0.16.0/20"), 600, None),
-    outside={},
+    outside={"queue": Outside(("0.0.0.0/0",), (443,))},
     accounts={
         "aws-load-balancer-controller": ServiceAccount("kube-system", "aws-load-balancer-controller", {}),
         "cluster-autoscaler": ServiceAccount("kube-system", "cluster-autoscaler", {}),
         "external-secrets": ServiceAccount("external-secrets", "external-secrets", {}),
+        "keda": ServiceAccount("keda", "keda-operator", {}),
         "loki": ServiceAccount("observability", "loki", {}),
         "model-loader": ServiceAccount("models", "model-loader", {}),
         "postgres-backups": ServiceAccount("data", "postgres", {}),
         "service-api": ServiceAccount("apps", "api", {}),
+        "service-worker": ServiceAccount("apps", "worker", {}),
         "tempo": ServiceAccount("observability", "tempo", {}),
     },
     secrets={
@@ -148,6 +152,7 @@ ON_EKS = Platform(
             },
         ),
         "qdrant-api-key": ClusterSecret("data", {"api-key": RemoteKey("shop-prod/qdrant", "api-key")}),
+        "queue": ClusterSecret("apps", {"QUEUE_URL": RemoteKey("shop-prod/connections/queue", "url")}),
         "valkey-users": ClusterSecret("data", {"default": RemoteKey("shop-prod/valkey", "password")}),
     },
     connections={},
@@ -186,8 +191,12 @@ ON_GKE = replace(
         idle_seconds=600,
         access_logs=None,
     ),
-    outside={"postgres": Outside(("10.9.0.0/16",), 5432)},
-    accounts={name: item for name, item in ON_EKS.accounts.items() if not name.startswith(("aws-", "cluster-"))},
+    outside={"postgres": Outside(("10.9.0.0/16",), (3307, 5432))},
+    accounts={
+        name: item
+        for name, item in ON_EKS.accounts.items()
+        if name not in ("aws-load-balancer-controller", "cluster-autoscaler", "keda", "service-worker")
+    },
     models={"chat": replace(CHAT, weights="gs://acme-models/chat-8b/", replicas=Replicas(0, 1), pools=("l4-on-demand",))},
     workloads={"api": replace(API, replicas=Replicas(1, 2), expose="internal", calls=("chat", "postgres"))},
     vectors=None,

@@ -161,12 +161,9 @@ def facts(platform: Platform) -> frozenset[str]:
 
 
 def _scales_on_metrics(platform: Platform) -> bool:
-    """Models by their queue, workers by theirs, and from nothing: an autoscaler on CPU never leaves zero."""
+    """Models by their queue, workers by theirs."""
     models = any(model.replicas.min < model.replicas.max for model in platform.models.values())
-    return models or any(
-        workload.replicas.min < workload.replicas.max and (workload.port is None or workload.replicas.min == 0)
-        for workload in platform.workloads.values()
-    )
+    return models or any(workload.scaling is not None for workload in platform.workloads.values())
 
 
 def _split(reference: str) -> tuple[str, str]:

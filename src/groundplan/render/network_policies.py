@@ -106,9 +106,7 @@ def _outside(platform: Platform, namespace: str) -> list[dict[str, Any]]:
     if namespace == ARGOCD and platform.gitops.repository.startswith(("git@", "ssh://")):
         ports += _GIT_SSH
     rules = [_to_range(_ANYWHERE, ports)]
-    # KEDA asks the cloud for the length of queues.
-    has_identity = any(account.namespace == namespace for account in platform.accounts.values())
-    if has_identity or namespace == "keda":
+    if any(account.namespace == namespace for account in platform.accounts.values()):
         rules += [_to_range(range, ports) for range, ports in identity_endpoints(platform)]
     return rules
 

@@ -32,7 +32,7 @@ from groundplan.render.readme import image_list, readme
 from groundplan.render.secrets import secrets
 from groundplan.render.values import dump, render_values
 from groundplan.render.vllm import model_context, scaled_objects
-from groundplan.render.workloads import workload_values
+from groundplan.render.workloads import queue_reader, workload_values
 
 _APPLICATIONS = "applications"
 _HEADER = "# Written by groundplan from the blueprint. A change made here is lost with the next synth.\n"
@@ -69,6 +69,8 @@ def _groups(platform: Platform) -> Iterator[Group]:
     yield Group("network-policies", CORE, -25, network_policies(platform))
     yield Group("secrets", CORE, -15, secrets(platform))
     yield Group("nodes", CORE, -15, nodes(platform))
+    # After KEDA, before the workers.
+    yield Group("queue", SERVICES, 0, queue_reader(platform))
     yield Group("entry", SERVICES, 5, entry(platform))
     yield Group("postgres", "data", 0, postgres_manifests(platform), keeps_data=True)
     # After the Deployments that they scale.

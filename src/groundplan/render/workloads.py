@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from groundplan.plan.model.platform import Entry, Platform, Workload
+from groundplan.plan.model.platform import Entry, Platform, QueueScaling, Workload
 from groundplan.render.contexts import rewriter, system_selector
 from groundplan.render.entry import HTTPS
-from groundplan.render.manifests import DATA, MODELS, MONITORING
+from groundplan.render.manifests import APPS, DATA, MODELS, MONITORING, SYNC_OPTIONS, Manifest, manifest
 from groundplan.render.namespaces import SERVICES
 from groundplan.render.network_policies import MODEL_PORTS, OTLP_PORTS, identity_endpoints, stores
 
 _PORT = "http"
+_QUEUE_READER = "queue-reader"
 # Of the request for CPU: room for what comes until a new pod is there.
 _CPU_PERCENT = 60
 # TLS 1.2 or newer with strong ciphers, as the load balancer of the other profile has it.
@@ -33,7 +34,7 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         "serviceAccount": _service_account(platform, name, workload),
         "env": dict(sorted(workload.env.items())),
         "secretEnv": _secret_env(platform, workload),
-        **_scale(workload),
+        **_scale(platform, workload),
         "networkPolicy": {
             "ingress": list(_ingress_flows(platform, name, workload)),
             "egress": list(_egress_flows(platform, workload)),
@@ -67,13 +68,49 @@ def _secret_env(platform: Platform, workload: Workload) -> dict[str, Any]:
     return {key: {"name": secret, "key": key} for key, secret in sorted(keys.items())}
 
 
-def _scale(workload: Workload) -> dict[str, Any]:
-    """By CPU, which never leaves zero: one is always there."""
-    least, most = max(workload.replicas.min, 1), workload.replicas.max
-    if least >= most:
-        return {"replicas": min(least, most)}
-    scaling = {"minReplicas": least, "maxReplicas": most, "targetCPUUtilizationPercentage": _CPU_PERCENT}
-    return {"autoscaling": scaling}
+def _scale(platform: Platform, workload: Workload) -> dict[str, Any]:
+    """By CPU, or a worker by its queue.
+
+    Raises:
+        ValueError: there may be none, and no message wakes it.
+    """
+    least, most = workload.replicas.min, workload.replicas.max
+    scaling: dict[str, Any] = {"minReplicas": least, "maxReplicas": most}
+    if workload.scaling is not None:
+        return {"autoscaling": {**scaling, "triggers": [_trigger(platform, workload.scaling)]}}
+    if least == 0:
+        raise ValueError(f"nothing wakes {workload.image} from no replica")
+    if least == most:
+        return {"replicas": least}
+    return {"autoscaling": {**scaling, "targetCPUUtilizationPercentage": _CPU_PERCENT}}
+
+
+def queue_reader(platform: Platform) -> list[Manifest]:
+    """Says to KEDA that it counts messages as itself; none where no worker scales on the queue.
+
+    https://keda.sh/docs/2.20/concepts/authentication/
+    """
+    if all(workload.scaling is None for workload in platform.workloads.values()):
+        return []
+    # The kind comes with another Application, which may be new in the same sync.
+    late = {SYNC_OPTIONS: "SkipDryRunOnMissingResource=true"}
+    spec = {"podIdentity": {"provider": platform.cloud}}
+    return [manifest("keda.sh/v1alpha1", "TriggerAuthentication", _QUEUE_READER, APPS, annotations=late, spec=spec)]
+
+
+def _trigger(platform: Platform, scaling: QueueScaling) -> dict[str, Any]:
+    """Messages that a worker has taken count as well, so that none is stopped over its work.
+
+    https://keda.sh/docs/2.20/scalers/aws-sqs/
+    https://keda.sh/docs/2.20/scalers/gcp-pub-sub/
+    """
+    if platform.cloud == "aws":
+        metadata = {"queueURL": scaling.queue, "queueLength": str(scaling.messages), "awsRegion": platform.region}
+        kind = "aws-sqs-queue"
+    else:
+        metadata = {"subscriptionName": scaling.queue, "mode": "SubscriptionSize", "value": str(scaling.messages)}
+        kind = "gcp-pubsub"
+    return {"type": kind, "name": "queue", "metadata": metadata, "authenticationRef": {"name": _QUEUE_READER}}
 
 
 # --- flows ------------------------------------------------------------------------------------------------------------------
@@ -102,7 +139,7 @@ def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, 
         elif called in platform.outside:
             outside = platform.outside[called]
             for range in outside.ranges:
-                yield {"cidr": range, "ports": [outside.port]}
+                yield {"cidr": range, "ports": list(outside.ports)}
         elif called not in platform.models:
             raise ValueError(f"a workload calls {called}, which the platform does not have")
     if set(workload.calls) & platform.models.keys():

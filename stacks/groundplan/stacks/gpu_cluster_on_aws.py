@@ -177,6 +177,8 @@ class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
                 return permissions.scale_node_groups(name, region=region, account=account)
             case "external-secrets":
                 return permissions.read_secrets(self._readable_secrets(), region=region, key_arn=key_arn)
+            case "keda":
+                return self.scaler_statements()
             case "loki":
                 return permissions.use_bucket(self.buckets["logs"].arn, region=region, key_arn=key_arn)
             case "tempo":

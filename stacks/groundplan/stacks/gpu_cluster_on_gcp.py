@@ -111,6 +111,8 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 postgres=self.postgres if "postgres" in identity.stores else None,
                 cache=self.cache if "cache" in identity.stores else None,
                 queue=self.queue if "queue" in identity.stores else None,
+                # How many messages wait is a metric.
+                metrics=workload == "keda",
                 after=(self.cluster,),
             )
             made = WorkloadIdentity(folder, workload, props=props, plan_path=("identities", workload))

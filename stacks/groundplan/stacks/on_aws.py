@@ -18,7 +18,7 @@ from groundplan.aws.key import Key, KeyProps
 from groundplan.aws.load_balancer import LoadBalancer, LoadBalancerProps
 from groundplan.aws.network import Network, NetworkProps
 from groundplan.aws.postgres import AuroraCluster, Postgres, PostgresProps, RdsInstance, log_group_name
-from groundplan.aws.queue import Queue, QueueProps, receive_statements, send_statements
+from groundplan.aws.queue import Queue, QueueProps, measure_statements, receive_statements, send_statements
 from groundplan.aws.secrets import Secrets, SecretsProps, fill_command
 from groundplan.aws.storage import Bucket, BucketProps
 from groundplan.plan.model import Plan
@@ -116,6 +116,10 @@ class OnAwsStack(Stack, Generic[T]):
                 if worker:
                     statements += receive_statements(self.queue, region=region, key_arn=self.key.arn)
         return statements
+
+    def scaler_statements(self) -> list[Statement]:
+        """What KEDA may do: count the messages of the queue."""
+        return [] if self.queue is None else measure_statements(self.queue)
 
     def finish(self) -> Endpoints | None:
         """Make what depends on the whole stack: a private network's ways to AWS. Each stack calls it last."""

@@ -158,7 +158,7 @@ class Outside:
     """Something outside of the cluster that workloads connect to: a managed store, a queue, the API of a model."""
 
     ranges: tuple[str, ...]
-    port: int
+    ports: tuple[int, ...]
 
 
 # --- what runs --------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from groundplan.plan.model.platform import Entry, Outside
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import ENTRY, OUTSIDE
 from groundplan.plan.platform.surroundings import Surroundings
-from groundplan.plan.platform.workloads import calls
+from groundplan.plan.platform.workloads import CLOUD_SQL_API, calls
 
 # https://docs.cloud.google.com/load-balancing/docs/health-checks#fw-rule
 _GOOGLE_PROXIES = ("35.191.0.0/16", "130.211.0.0/22")
@@ -19,6 +19,8 @@ _GOOGLE_PROXIES = ("35.191.0.0/16", "130.211.0.0/22")
 _GATEWAY_IDLE_SECONDS = 600
 _ANYWHERE = ("0.0.0.0/0",)
 _HTTPS, _POSTGRES, _CACHE = 443, 5432, 6379
+# Of connectors and the Auth Proxy: https://docs.cloud.google.com/sql/docs/postgres/connect-auth-proxy
+_CLOUD_SQL_CONNECTOR = 3307
 
 
 def resolve_entry(around: Surroundings, origins: Origins) -> Entry | None:
@@ -44,13 +46,15 @@ def resolve_outside(around: Surroundings, origins: Origins) -> Mapping[str, Outs
     """What services call and the cluster does not run."""
     target = around.target
     called = {name for service in target.services.values() for name in calls(around, service)}
-    there: dict[str, Outside] = {name: Outside(_ANYWHERE, _HTTPS) for name in target.api_models}
+    there: dict[str, Outside] = {name: Outside(_ANYWHERE, (_HTTPS,)) for name in target.api_models}
     if target.queue is not None:
-        there["queue"] = Outside(_ANYWHERE, _HTTPS)
+        there["queue"] = Outside(_ANYWHERE, (_HTTPS,))
     if target.postgres is not None:
-        there["postgres"] = Outside(_store_ranges(target, "postgres"), _POSTGRES)
+        ports = (_POSTGRES,) if isinstance(target, GpuClusterOnAws) else (_CLOUD_SQL_CONNECTOR, _POSTGRES)
+        there["postgres"] = Outside(_store_ranges(target, "postgres"), ports)
+        there[CLOUD_SQL_API] = Outside(_ANYWHERE, (_HTTPS,))
     if target.cache is not None:
-        there["cache"] = Outside(_store_ranges(target, "cache"), _CACHE)
+        there["cache"] = Outside(_store_ranges(target, "cache"), (_CACHE,))
     return frozen_map({name: origins.rule(name, place, OUTSIDE) for name, place in there.items() if name in called})
 
 

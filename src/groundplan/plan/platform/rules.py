@@ -233,3 +233,10 @@ BUCKETS = Rule(
     "Buckets of signals",
     "those that Terraform makes for logs and traces, and the days after which it deletes from them",
 )
+QUEUE_SCALING = Rule(
+    "PLAT063",
+    "Messages at which workers are added",
+    "ten for each worker, as where the cloud runs it: those that wait and those that are worked on, so that none is stopped "
+    "over its work. KEDA counts them under its own identity, and starts the first worker, too",
+    "https://keda.sh/docs/2.20/concepts/scaling-deployments/",
+)

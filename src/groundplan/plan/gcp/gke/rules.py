@@ -135,7 +135,7 @@ WEIGHTS = Rule(
 NAMESPACES = Rule(
     "GCP073",
     "Namespaces of what runs in the cluster",
-    "one for each trust: external-secrets, observability, data, models, and apps for the team's own services",
+    "one for each trust: external-secrets, keda, observability, data, models, and apps for the team's own services",
     "https://docs.cloud.google.com/kubernetes-engine/docs/best-practices/enterprise-multitenancy",
 )
 SERVICE_ACCOUNTS = Rule(
