@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Never
 
 from groundplan.plan.model.cluster import ClusterService, GpuModel
+from groundplan.plan.model.common import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class OnPremises:
     postgres: ClassVar[None] = None
     cache: ClassVar[None] = None
     queue: ClassVar[None] = None
-    identities: ClassVar[Mapping[str, None]] = {}
+    buckets: ClassVar[Mapping[str, Bucket]] = {}
+    identities: ClassVar[Mapping[str, Never]] = {}
 
     cluster: OwnCluster
     private: bool

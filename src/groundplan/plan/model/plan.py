@@ -15,9 +15,10 @@ from groundplan.problems import Path, format_path
 if TYPE_CHECKING:
     from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
     from groundplan.plan.model.gcp import ApiFirstOnGcp, GpuClusterOnGcp
+    from groundplan.plan.model.onprem import OnPremises
     from groundplan.plan.model.platform import Platform
 
-    Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp
+    Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp | OnPremises
 
 Profile = Literal["gpu-cluster", "api-first", "private-vpc"]
 
@@ -27,8 +28,9 @@ class Plan:
     """One product in one environment.
 
     ``stack`` names its Terraform stack, ``tags`` go on everything, and ``production`` says that data outlives mistakes:
-    standbys, backups and deletion protection. ``target`` is what the profile and the cloud are made of, ``platform``
-    what runs inside its cluster; None: nobody asked for a GitOps tree, or there is no cluster.
+    standbys, backups and deletion protection. ``state`` is that of Terraform; None: there is none, since the cluster is there
+    already. ``target`` is what the profile and the cloud are made of, ``platform`` what runs inside its cluster; None: nobody
+    asked for a GitOps tree, or there is no cluster.
     """
 
     name: str
@@ -37,7 +39,7 @@ class Plan:
     profile: Profile
     production: bool
     tags: Mapping[str, str]
-    state: State
+    state: State | None
     target: Target
     platform: Platform | None
     origins: Mapping[Path, Origin] = field(compare=False)
