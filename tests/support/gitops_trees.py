@@ -40,7 +40,6 @@ ON_COMPUTE_CLASS = replace(
     _made(
         ON_GKE,
         {
-            "l4-reservation": replace(_GKE_L4, purchase="reservation", reservation="shop-dev-l4"),
             "l4-on-demand": _GKE_L4,
             "t4-on-demand": replace(_GKE_L4, purchase="flex_start", max_run_seconds=604800),
         },

@@ -296,7 +296,8 @@ class GkeGpuPool:
     its ``reservation``, which it names, the same number in each zone. ``local_ssds``, of 375 GiB each, become the node's
     ephemeral storage. ``compact``: its nodes stand close together, as replicas that span nodes want it. ``max_run_seconds`` is
     how long a node lives; None: as long as it is needed. ``queued``: a ProvisioningRequest alone gets nodes, all at once and
-    for the time that it says.
+    for the time that it says. ``compute_class`` is the ComputeClass of the GitOps tree that its nodes are for; None: there is
+    none.
     """
 
     machine_type: str
@@ -316,6 +317,7 @@ class GkeGpuPool:
     max_run_seconds: int | None
     queued: bool
     reservation: str | None
+    compute_class: str | None
     models: tuple[str, ...]
 
 

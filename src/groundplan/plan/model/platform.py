@@ -40,8 +40,8 @@ class Machine:
     """What the cluster itself makes nodes of one kind from: Karpenter on AWS, a ComputeClass on Google Cloud.
 
     ``zones`` are zone ids on AWS, names on Google Cloud, where the GPUs are ``accelerator``. ``local_disks`` become the node's
-    ephemeral storage, and ``disk_gib`` is its other one. ``reservation`` is the id of a Capacity Block, the name of a
-    reservation on Google Cloud, or on AWS what the tag ``Name`` of Capacity Reservations has before the zone. After
+    ephemeral storage, and ``disk_gib`` is its other one. ``reservation`` is the id of a Capacity Block, or what the tag
+    ``Name`` of Capacity Reservations has before the zone. After
     ``max_run_seconds`` a node goes; None: it stays as long as it is needed.
     """
 

@@ -43,13 +43,12 @@ def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]
     room = system_room(around)
     system = (target.system_nodes.min, target.system_nodes.max)
     found = {SYSTEM: _nodes(labels, (), room, 0, system, None, origins.at(SYSTEM))}
-    classes = _classes(around)
     for name, pool in target.gpu_pools.items():
         labels = _gpu_labels(name, pool)
         taints = [Taint(_TAINT_KEY, "true" if around.on_aws else "present", "NoSchedule")]
-        if name in classes:
-            labels |= {_COMPUTE_CLASS: classes[name]}
-            taints.append(Taint(_COMPUTE_CLASS, classes[name], "NoSchedule"))
+        if isinstance(pool, GkeGpuPool) and pool.compute_class is not None:
+            labels |= {_COMPUTE_CLASS: pool.compute_class}
+            taints.append(Taint(_COMPUTE_CLASS, pool.compute_class, "NoSchedule"))
         made = _machine(around, name, pool, origins.at(name, "machine"))
         found[name] = _nodes(
             labels, tuple(taints), gpu_node(pool).room, pool.gpus_per_node, (pool.min, pool.max), made, origins.at(name)
@@ -92,14 +91,6 @@ def gpu_node(pool: GpuPool | GkeGpuPool) -> GpuNode:
     )
 
 
-def _classes(around: Surroundings) -> Mapping[str, str]:
-    """The ComputeClass of each pool: one for all models with the same choices, named like the first of them."""
-    target = around.target
-    if not isinstance(target, GpuClusterOnGcp) or target.cluster.nodes != "compute-class":
-        return {}
-    return {pool: pools[0] for pools in (pools_of(around, model) for model in target.models) for pool in pools}
-
-
 def pools_of(around: Surroundings, model: str) -> tuple[str, ...]:
     """The pools that were made for a model, the first choice first."""
     pools = around.target.gpu_pools
@@ -117,7 +108,10 @@ def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origin
         reserved = f"{target.cluster.name}-{name}" if pool.purchase == "reservation" else None
         reservation = reserved if pool.block is None else pool.block.id
     else:
-        disks, reservation = pool.local_ssds, pool.reservation
+        if pool.reservation is not None:
+            # It is paid for whether a node is in it or not, so Terraform makes them all.
+            return None
+        disks, reservation = pool.local_ssds, None
     return Machine(
         type=origins.rule("type", pool.instance_type if isinstance(pool, GpuPool) else pool.machine_type, MADE),
         zones=origins.rule("zones", pool.zones, MADE),

@@ -171,3 +171,10 @@ FLEX_PLACEMENT = Rule(
     "puts such nodes close together as well as it can",
     "https://docs.cloud.google.com/ai-hypercomputer/docs/create/gke-ai-hypercompute-custom",
 )
+COMPUTE_CLASS = Rule(
+    "GCP145",
+    "ComputeClass of a pool",
+    "with gitops one for all pools of a machine type, named like the first choice of them; what Terraform makes for it, the "
+    "nodes of a reservation, has its label and taint, without which the class would not find them",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes#manual-node-pools",
+)
