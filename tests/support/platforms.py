@@ -30,11 +30,21 @@ _GPU = Taint("nvidia.com/gpu", "present", "NoSchedule")
 
 def _gpu_nodes(pool: str, gpu: str, purchase: str, gpus: int, most: int) -> Nodes:
     labels = {"groundplan/gpu": gpu, "groundplan/pool": pool, "groundplan/purchase": purchase}
-    return Nodes(labels=labels, taints=(_GPU,), millicpu=7000, memory_mib=28000, gpus=gpus, min=0, max=most, machine=None)
+    return Nodes(
+        labels=labels, taints=(_GPU,), millicpu=7000, memory_mib=28000, gpus=gpus, min=0, start=0, max=most, machine=None
+    )
 
 
 _SYSTEM = Nodes(
-    labels={"groundplan/pool": "system"}, taints=(), millicpu=7000, memory_mib=28000, gpus=0, min=3, max=6, machine=None
+    labels={"groundplan/pool": "system"},
+    taints=(),
+    millicpu=7000,
+    memory_mib=28000,
+    gpus=0,
+    min=3,
+    start=4,
+    max=6,
+    machine=None,
 )
 CHAT = VllmServer(
     weights="s3://acme-models/chat-8b/",

@@ -59,7 +59,9 @@ class Machine:
 class Nodes:
     """Nodes of one kind as the scheduler sees them. ``millicpu`` and ``memory_mib`` are what one leaves to pods of ours.
 
-    ``machine`` is set where Argo CD brings what makes such nodes; None: Terraform makes them, or they are there.
+    ``start`` are there before any pod waits for one, and pods let their number grow to ``max`` and shrink to ``min``.
+    ``machine`` is set where Argo CD brings what makes such nodes, of which then none is there at the start; None: Terraform
+    makes them, or they are there.
     """
 
     labels: Mapping[str, str]
@@ -68,6 +70,7 @@ class Nodes:
     memory_mib: int
     gpus: int
     min: int
+    start: int
     max: int
     machine: Machine | None
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from groundplan import catalog
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool
+from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool, SystemNodes
 from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
+from groundplan.plan.model.onprem import OnPremises, OwnGpuPool
 from groundplan.plan.model.platform import Machine, Nodes, Taint
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import Size
@@ -16,6 +17,10 @@ from groundplan.plan.platform.rules import ALLOCATABLE, MADE, NODES
 from groundplan.plan.platform.surroundings import Surroundings
 
 SYSTEM = "system"
+GPU_AGENTS = Size(250, 640)
+"""What pods of the tree on every node with GPUs ask for: what watches and hands out the GPUs, and collects logs and metrics."""
+
+AnyGpuPool = GpuPool | GkeGpuPool | OwnGpuPool
 # Of a disk, beside what kubelet's eviction threshold, its own reserve and the file system take.
 _EPHEMERAL_PERCENT = 85
 _LOCAL_SSD_GIB = 375
@@ -28,21 +33,22 @@ _COMPUTE_CLASS = "cloud.google.com/compute-class"
 
 @dataclass(frozen=True, slots=True)
 class GpuNode:
-    """What a replica of a model shares with others on a node: its room, GPUs of ``gpu_mib`` each, and disk."""
+    """What a replica of a model shares with others on a node: its room, GPUs of ``gpu_mib`` each, and disk; None: not known."""
 
     room: Size
     gpus: int
     gpu_mib: int
-    disk_gib: int
+    disk_gib: int | None
 
 
 def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]:
     """The nodes for everything that needs no GPU, as ``system``, and those of every GPU pool by its name."""
     target = around.target
+    if isinstance(target, OnPremises):
+        return frozen_map({name: _own_nodes(name, pool, origins.at(name)) for name, pool in target.gpu_pools.items()})
     labels = {"groundplan/pool": SYSTEM}
-    room = system_room(around)
-    system = (target.system_nodes.min, target.system_nodes.max)
-    found = {SYSTEM: _nodes(labels, (), room, 0, system, None, origins.at(SYSTEM))}
+    system = _system_numbers(target)
+    found = {SYSTEM: _nodes(labels, (), _room_of(target), 0, system, None, origins.at(SYSTEM))}
     for name, pool in target.gpu_pools.items():
         labels = _gpu_labels(name, pool)
         taints = [Taint(_TAINT_KEY, "true" if around.on_aws else "present", "NoSchedule")]
@@ -50,26 +56,44 @@ def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]
             labels |= {_COMPUTE_CLASS: pool.compute_class}
             taints.append(Taint(_COMPUTE_CLASS, pool.compute_class, "NoSchedule"))
         made = _machine(around, name, pool, origins.at(name, "machine"))
-        found[name] = _nodes(
-            labels, tuple(taints), gpu_node(pool).room, pool.gpus_per_node, (pool.min, pool.max), made, origins.at(name)
-        )
+        numbers = (pool.min, _at_first(pool, made), pool.max)
+        found[name] = _nodes(labels, tuple(taints), gpu_node(pool).room, pool.gpus_per_node, numbers, made, origins.at(name))
     return frozen_map(found)
 
 
-def system_room(around: Surroundings) -> Size:
-    """What a node without GPUs leaves to pods of ours."""
+def _system_numbers(target: GpuClusterOnAws | GpuClusterOnGcp) -> tuple[int, int, int]:
+    nodes = target.system_nodes
+    return nodes.min, nodes.desired if isinstance(nodes, SystemNodes) else nodes.min, nodes.max
+
+
+def _at_first(pool: GpuPool | GkeGpuPool, made: Machine | None) -> int:
+    """Nodes that are there before any pod waits for one; the cluster makes none before."""
+    if made is not None:
+        return 0
+    return pool.desired if isinstance(pool, GpuPool) else pool.min
+
+
+def system_room(around: Surroundings) -> Size | None:
+    """What a node without GPUs leaves to pods of ours; None where nothing is known of them."""
+    return None if isinstance(around.target, OnPremises) else _room_of(around.target)
+
+
+def _room_of(target: GpuClusterOnAws | GpuClusterOnGcp) -> Size:
     # Each branch imports the rules of its own cloud only.
-    if isinstance(around.target, GpuClusterOnAws):
+    if isinstance(target, GpuClusterOnAws):
         from groundplan.plan.aws import cluster_services
 
-        return cluster_services.allocatable(around.target.system_nodes.instance_type)
+        return cluster_services.allocatable(target.system_nodes.instance_type)
     from groundplan.plan.gcp.gke import services
 
-    return services.allocatable(around.target.system_nodes.machine_type)
+    return services.allocatable(target.system_nodes.machine_type)
 
 
-def gpu_node(pool: GpuPool | GkeGpuPool) -> GpuNode:
+def gpu_node(pool: AnyGpuPool) -> GpuNode:
     """A node of this pool."""
+    if isinstance(pool, OwnGpuPool):
+        room = Size(pool.millicpu + GPU_AGENTS.millicpu, pool.memory_mib + GPU_AGENTS.mib)
+        return GpuNode(room, pool.gpus_per_node, catalog.gpus()[pool.gpu].memory_mib, None)
     if isinstance(pool, GpuPool):
         from groundplan.plan.aws.cluster_services import allocatable
 
@@ -100,7 +124,7 @@ def pools_of(around: Surroundings, model: str) -> tuple[str, ...]:
 def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origins: Origins) -> Machine | None:
     """What Karpenter or a ComputeClass makes nodes from; None where Terraform makes them."""
     target = around.target
-    if target.cluster.nodes == "managed":
+    if isinstance(target, OnPremises) or target.cluster.nodes == "managed":
         return None
     if isinstance(pool, GpuPool):
         instance = catalog.aws_instance(pool.instance_type)
@@ -131,16 +155,22 @@ def _gpu_labels(name: str, pool: GpuPool | GkeGpuPool) -> dict[str, str]:
     return labels
 
 
+def _own_nodes(name: str, pool: OwnGpuPool, origins: Origins) -> Nodes:
+    """Nodes that a person labels; a taint of theirs is nothing that the plan would know of, but for that of GPUs."""
+    labels = {"groundplan/gpu": pool.gpu, "groundplan/pool": name}
+    return _nodes(labels, (), gpu_node(pool).room, pool.gpus_per_node, (pool.min, pool.min, pool.max), None, origins)
+
+
 def _nodes(
     labels: Mapping[str, str],
     taints: tuple[Taint, ...],
     room: Size,
     gpus: int,
-    least_most: tuple[int, int],
+    numbers: tuple[int, int, int],
     made: Machine | None,
     origins: Origins,
 ) -> Nodes:
-    least, most = least_most
+    least, start, most = numbers
     return Nodes(
         labels=origins.rule("labels", frozen_map(labels), NODES),
         taints=origins.rule("taints", taints, NODES),
@@ -148,6 +178,7 @@ def _nodes(
         memory_mib=origins.rule("memory_mib", room.mib, ALLOCATABLE),
         gpus=origins.rule("gpus", gpus, NODES),
         min=origins.rule("min", least, NODES),
+        start=origins.rule("start", start, NODES),
         max=origins.rule("max", most, NODES),
         machine=made,
     )

@@ -240,3 +240,37 @@ QUEUE_SCALING = Rule(
     "over its work. KEDA counts them under its own identity, and starts the first worker, too",
     "https://keda.sh/docs/2.20/concepts/scaling-deployments/",
 )
+IMAGE_SOURCES = Rule(
+    "PLAT046",
+    "Own addresses of images",
+    "those that the blueprint has, so that the list of images says what to copy, and where to",
+)
+OWN_ENTRY = Rule(
+    "PLAT074",
+    "The way into a cluster that is there already",
+    "an Ingress of the blueprint's class for each host, with a certificate in the Secret NAME-tls that a person or an issuer "
+    "makes. Where the controller's pods are is not known, so that the port of such a service lets in everybody who reaches it; "
+    "the controller is to keep a connection as long as clients of model APIs wait",
+    "https://kubernetes.io/docs/concepts/services-networking/ingress/",
+)
+SYSTEM_NODES = Rule(
+    "PLAT051",
+    "System nodes that hold the tree",
+    "as many as have room for the pods of every add-on, store and service in whatever order they come, with replicas.min of "
+    "each at the beginning and replicas.max at the most; in production one node more, for the pods of one that fails or is "
+    "being replaced; and never fewer than without a tree",
+    "https://kubernetes.io/docs/reference/scheduling/config/#scheduling-plugins",
+)
+SYSTEM_NODES_FIXED = Rule(
+    "PLAT052",
+    "System nodes beside Karpenter",
+    "as those that hold the tree, but with replicas.max of every service from the beginning: Karpenter makes nodes with GPUs, "
+    "and nothing else adds one",
+)
+SYSTEM_NODE_SIZE = Rule(
+    "PLAT053",
+    "Size of system nodes that hold the tree",
+    "4, 8 or 16 vCPU with 4 GiB for each: of those of which no pod takes more than three quarters, that with which the nodes "
+    "of the beginning have the fewest cores, the smallest first; on AWS of the newest family among m7i, m6i and m5 that all "
+    "zones of the cluster offer",
+)
