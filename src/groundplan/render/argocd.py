@@ -180,7 +180,10 @@ def chart_application(platform: Platform, chart: Chart) -> Manifest:
             chart.namespace,
             {"sources": _chart_sources(platform.gitops, chart, chart.name, f"values/{chart.name}.yaml")},
             options=options,
-            ignored=_INJECTED,
+            ignored=[
+                *_INJECTED,
+                *({"kind": "Secret", "name": name, "jsonPointers": ["/data"]} for name in chart.random_secrets),
+            ],
             prune=not keeps_data,
         ),
     )

@@ -80,6 +80,8 @@ class Chart:
     ``server_side_apply``: one of its custom resource definitions is larger than the 262144 bytes of an annotation, in which
     client-side apply keeps the last state. ``crds`` are ``group/Kind``.
 
+    ``random_secrets`` are Secrets whose content is another one each time that the chart is rendered; the first one stays.
+
     ``pod_security`` is the strictest level that its pods pass with our values: a namespace gets the weakest level of the charts
     in it. ``when``: names in ``FACTS``, all of which must hold. ``keys`` corrects what the key index is made from.
     """
@@ -98,6 +100,7 @@ class Chart:
     server_side_apply: bool
     images: tuple[str, ...]
     images_unknown: tuple[str, ...] = ()
+    random_secrets: tuple[str, ...] = ()
     crds: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     keys: Hints = field(default_factory=Hints)

@@ -24,6 +24,7 @@ from groundplan.render.argocd import (
 from groundplan.render.contexts import values_context
 from groundplan.render.entry import entry
 from groundplan.render.manifests import VLLM, Manifest, wanted_charts
+from groundplan.render.monitors import monitors
 from groundplan.render.namespaces import base
 from groundplan.render.network_policies import network_policies
 from groundplan.render.nodes import nodes
@@ -67,6 +68,7 @@ def _groups(platform: Platform) -> Iterator[Group]:
     """Our own manifests, each group after what it needs."""
     yield Group("base", CORE, -30, base(platform))
     yield Group("network-policies", CORE, -25, network_policies(platform))
+    yield Group("monitors", CORE, -20, monitors())
     yield Group("secrets", CORE, -15, secrets(platform))
     yield Group("nodes", CORE, -15, nodes(platform))
     # After KEDA, before the workers.
