@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from groundplan import catalog
 from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.entry import is_on_internet
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
 from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.hosts import is_on_internet
 from groundplan.plan.images import copy_of, is_registry, registry_host, split, without_alias
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.gcp import ArtifactRegistry

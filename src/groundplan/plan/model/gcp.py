@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from groundplan.plan.model.cluster import ClusterService, Gpu, HostedModel
-from groundplan.plan.model.common import Bucket, Replicas
+from groundplan.plan.model.common import Bucket, GitServer, Replicas
 
 GkePurchase = Literal["reservation", "on_demand", "spot", "flex_start"]
 
@@ -32,7 +32,8 @@ class GcpNetwork:
     subnet holds nodes; with ``nat`` what is inside reaches the internet through Cloud NAT. ``proxy_cidr`` is the range of the
     proxies of an internal load balancer; None where there is none. A ``private`` network reaches Google's APIs through
     ``google_names``, the domains that resolve to private addresses inside it, and nothing on the internet but the
-    ``allowed_hosts``; None: it has no such list.
+    ``allowed_hosts``; None: it has no such list. ``git_server`` is that of Argo CD's repository where it is not one of
+    them, for its port or for being in a private network.
     """
 
     name: str
@@ -44,6 +45,7 @@ class GcpNetwork:
     nat: bool
     proxy_cidr: str | None
     allowed_hosts: tuple[str, ...] | None
+    git_server: GitServer | None
     private: bool
     google_names: tuple[str, ...]
 

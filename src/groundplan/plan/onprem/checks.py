@@ -16,9 +16,10 @@ from groundplan.problems import Path, Problem, nearest
 HUB_TOKEN = "hub-token"
 """What the secret with the Hugging Face token is called beside those of the blueprint."""
 
+OLDEST_KUBERNETES = (1, 33)
+"""What charts/workload asks for."""
+
 _CODE = "GP441"
-# charts/workload asks for it.
-_OLDEST_KUBERNETES = (1, 33)
 # vLLM runs on GPUs with this compute capability or higher:
 # https://docs.vllm.ai/en/latest/getting_started/installation/gpu/
 _VLLM_OLDEST_CAPABILITY = (7, 5)
@@ -76,8 +77,8 @@ def _cluster(context: Context) -> Iterator[Problem]:
     shown = 'kubectl version shows it: cluster: {kubernetes: "1.35"}'
     if cluster is None or cluster.kubernetes is None:
         yield Problem("GP202", path, "kubernetes is missing: what may run in a namespace follows from the version", shown)
-    elif tuple(int(part) for part in cluster.kubernetes.split(".")) < _OLDEST_KUBERNETES:
-        oldest = ".".join(str(part) for part in _OLDEST_KUBERNETES)
+    elif tuple(int(part) for part in cluster.kubernetes.split(".")) < OLDEST_KUBERNETES:
+        oldest = ".".join(str(part) for part in OLDEST_KUBERNETES)
         message = f"the charts of the tree do not run on Kubernetes {cluster.kubernetes}"
         yield Problem("GP404", path, message, f"upgrade the cluster to {oldest} or newer")
     for key, message in _CLUSTER_KEYS.items():
