@@ -123,6 +123,7 @@ ON_EKS = Platform(
     disk_key="arn:aws:kms:eu-west-1:123456789012:alias/shop-prod",
     node_scaling="cluster-autoscaler",
     registries={},
+    sources={},
     nodes={
         "system": _SYSTEM,
         "l4-reservation": _gpu_nodes("l4-reservation", "l4", "reservation", 1, 1),

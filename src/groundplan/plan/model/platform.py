@@ -88,7 +88,7 @@ class ServiceAccount:
 class RemoteKey:
     """A value in the cloud's secret manager: the secret, and ``property`` of it where it holds JSON.
 
-    A secret with properties is a connection of the platform.
+    A secret with properties is a connection of the platform, or a Secret on a cluster that is there already.
     """
 
     secret: str
@@ -124,6 +124,11 @@ class Connection:
     generated: Mapping[str, str]
     attributes: tuple[str, ...]
 
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """Names of all that it has."""
+        return (*self.values, *self.generated, *self.attributes)
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterSecret:
@@ -141,7 +146,8 @@ class Entry:
     serves Ingresses of that class. ``name`` is that of the load balancer, and of its address and TLS policy on Google Cloud.
     ``firewall`` is the web ACL or the policy of Cloud Armor; None: there is none. ``certificates`` has names of certificates by
     workload; none on AWS, where the controller finds them by host; on ``ingress`` they are Secrets. ``sources`` are the ranges
-    that its requests and health checks come from. A connection on which nothing was sent for ``idle_seconds`` is closed.
+    that its requests and health checks come from; none on ``ingress``, where they may come from anywhere. A connection on which
+    nothing was sent for ``idle_seconds`` is closed.
     ``access_logs`` is the bucket that an ALB writes to; None: it writes none.
     """
 
@@ -213,15 +219,22 @@ class ContainerServer(ModelServer):
     """A model that another server than vLLM serves, a release of our chart ``workload``.
 
     It listens on ``port`` and answers 200 at ``health`` when it is ready. ``command``, ``args`` and ``env`` are what the server
-    is started with; weights come to it as its own documentation says.
+    is started with, which name its folder ``cache``. Clients ask for the model as ``served_name``; None: for any that is in the
+    weights.
     """
 
     server: Literal["tgi", "triton", "onnx", "custom"]
     port: int
     health: str
+    cache: str
+    served_name: str | None
     command: tuple[str, ...]
     args: tuple[str, ...]
     env: Mapping[str, str]
+
+
+AnyServer = VllmServer | ContainerServer
+"""Every kind of model server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,33 +325,36 @@ class Observability:
 class Platform:
     """Everything inside one cluster.
 
-    ``account`` is the AWS account or the Google Cloud project. ``disk_key`` is the ARN of the key that encrypts volumes on AWS;
+    ``account`` is the AWS account or the Google Cloud project; ``region``, ``account`` and ``network`` are None where the cluster
+    is there already. ``disk_key`` is the ARN of the key that encrypts volumes on AWS;
     None: one of the provider's does. ``registries`` maps a registry to the address in whose place its images are pulled; one
-    that is not in it is pulled from as it is. ``outside`` has what ``calls`` of a workload name and is not in the cluster.
+    that is not in it is pulled from as it is. ``sources`` maps the address that an image of the team is pulled from to its own,
+    where that is another one. ``outside`` has what ``calls`` of a workload name and is not in the cluster.
     ``accounts`` has each workload that needs the cloud, by the names of the plan's identities. ``small``: a development tree,
     which fits on two nodes of 4 vCPU beside those with GPUs.
     """
 
     gitops: Gitops
     cloud: Literal["aws", "gcp", "onprem"]
-    region: str
-    account: str
+    region: str | None
+    account: str | None
     cluster: str
     kubernetes: str
-    network: str
+    network: str | None
     private: bool
     small: bool
     storage_class: str
     disk_key: str | None
     node_scaling: Literal["cluster-autoscaler", "karpenter", "gke", "compute-class", "none"]
     registries: Mapping[str, str]
+    sources: Mapping[str, str]
     nodes: Mapping[str, Nodes]
     entry: Entry | None
     outside: Mapping[str, Outside]
     accounts: Mapping[str, ServiceAccount]
     connections: Mapping[str, Connection]
     secrets: Mapping[str, ClusterSecret]
-    models: Mapping[str, VllmServer]
+    models: Mapping[str, AnyServer]
     workloads: Mapping[str, Workload]
     postgres: PostgresCluster | None
     vectors: VectorCluster | None
