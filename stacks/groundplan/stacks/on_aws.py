@@ -9,6 +9,7 @@ from groundplan.aws import bedrock, budget, firewall
 from groundplan.aws.access_logs import AccessLogs, AccessLogsProps
 from groundplan.aws.account_baseline import AccountBaseline, AccountBaselineProps, key_statements
 from groundplan.aws.cache import Cache, CacheProps, connect_statements
+from groundplan.aws.connections import Connection, ConnectionProps
 from groundplan.aws.ecr import Repositories, RepositoriesProps
 from groundplan.aws.endpoints import Endpoints, EndpointsProps
 from groundplan.aws.entry import Entry, EntryProps
@@ -26,6 +27,8 @@ from groundplan.plan.model.aws import ApiFirstOnAws, OnAws, RdsPostgres
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import App, TerraformOutput
+from groundplan.terraform.resource import Component
+from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 
 T = TypeVar("T", bound=OnAws)
@@ -65,6 +68,8 @@ class OnAwsStack(Stack, Generic[T]):
         self.buckets = self._make_buckets()
         self._secrets_to_fill: dict[str, str] = {}
         self.secrets = self.make_secrets("secrets", target.secrets, f"For the services of {plan.stack}, named in its blueprint")
+        self._connections_folder = Component(self, "connections", plan_path=("gitops",))
+        self.connections: dict[str, Connection] = {}
         self.postgres = self._make_postgres()
         self.cache = self._make_cache()
         self.queue = self._make_queue()
@@ -99,6 +104,14 @@ class OnAwsStack(Stack, Generic[T]):
         self._secrets_to_fill |= {name: fill_command(name, self.target.region) for name in names.values()}
         props = SecretsProps(names=names, description=description, key_arn=self.key.arn, keep=self.keep)
         return Secrets(self, id, props=props, plan_path=("services",)).entries
+
+    def make_connections(self, attributes: Mapping[str, Mapping[str, Ref]]) -> None:
+        """Write those connections of the platform that ``attributes`` has, with what their stores say of themselves."""
+        platform = self.plan.platform
+        for name, known in attributes.items():
+            if platform is not None and name in platform.connections:
+                props = ConnectionProps(platform.connections[name], self.key.arn, self.keep, known)
+                self.connections[name] = Connection(self._connections_folder, name, props=props)
 
     def client_statements(self, name: str, needs: Iterable[str], *, worker: bool) -> list[Statement]:
         """What the service ``name`` may do: call models of Amazon Bedrock, log in to the cache, send, as a worker receive."""
@@ -218,6 +231,8 @@ class OnAwsStack(Stack, Generic[T]):
         plan = self.target.postgres
         if plan is None:
             return None
+        self.make_connections({"postgres-password": {}})
+        password = self.connections.get("postgres-password")
         props = PostgresProps(
             region=self.target.region,
             account=self.target.account,
@@ -225,6 +240,7 @@ class OnAwsStack(Stack, Generic[T]):
             subnets=tuple(self.network.intra_subnets.values()),
             key_arn=self.key.arn,
             keep=self.keep,
+            password=None if password is None else password.value,
         )
         path = ("data", "postgres")
         if isinstance(plan, RdsPostgres):

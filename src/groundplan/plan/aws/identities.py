@@ -82,7 +82,8 @@ def _workloads(context: Context) -> dict[str, Path]:
     wanted = {
         "aws-load-balancer-controller": any(service.host is not None for service in services.values()),
         "cluster-autoscaler": blueprint.cluster is None or blueprint.cluster.nodes in (None, "managed"),
-        "external-secrets": _has_secrets(context),
+        # The tree always has a Secret: that of Grafana.
+        "external-secrets": blueprint.gitops is not None or _has_secrets(context),
         "keda": blueprint.gitops is not None and any(map(scales_on_queue, services.values())),
         "loki": True,
         "model-loader": any(model.server != "api" for model in models.values()),

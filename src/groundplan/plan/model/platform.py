@@ -129,6 +129,11 @@ class Connection:
         """Names of all that it has."""
         return (*self.values, *self.generated, *self.attributes)
 
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """Names of all that it has."""
+        return (*self.values, *self.generated, *self.attributes)
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterSecret:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gitops as GivenGitops
-from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import Gitops, Observability, Platform
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform import models, registries, rules, stores, workloads
 from groundplan.plan.platform.accounts import place, resolve_accounts
+from groundplan.plan.platform.connections import resolve_connections
 from groundplan.plan.platform.edges import resolve_entry, resolve_outside
 from groundplan.plan.platform.nodes import resolve_nodes
 from groundplan.plan.platform.secrets import resolve_secrets
@@ -75,7 +75,7 @@ def _platform(around: Surroundings, gitops: GivenGitops, origins: Origins) -> Pl
         entry=resolve_entry(around, origins.at("entry")),
         outside=resolve_outside(around, origins.at("outside")),
         accounts=resolve_accounts(around, origins.at("accounts")),
-        connections=origins.rule("connections", frozen_map({}), rules.SECRETS),
+        connections=resolve_connections(around, secrets, origins.at("connections")),
         secrets=secrets,
         models=servers,
         workloads=workloads.resolve_workloads(around, servers, secrets, origins.at("workloads")),

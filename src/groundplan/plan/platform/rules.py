@@ -233,6 +233,14 @@ BUCKETS = Rule(
     "Buckets of signals",
     "those that Terraform makes for logs and traces, and the days after which it deletes from them",
 )
+CONNECTIONS = Rule(
+    "PLAT041",
+    "Connections",
+    "an entry of the secret manager for whatever the cluster logs in to, with what its Secrets have of it and nothing more. "
+    "Terraform makes passwords and keys where they are written, each once: they are in no state and no plan, and replacing the "
+    "entry's version makes another",
+    "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
+)
 QUEUE_SCALING = Rule(
     "PLAT063",
     "Messages at which workers are added",

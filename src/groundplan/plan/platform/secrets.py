@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from groundplan.plan.model import ClusterService, frozen_map
 from groundplan.plan.model.platform import ClusterSecret, RemoteKey
 from groundplan.plan.origin import Origins
-from groundplan.plan.platform.connections import cache_keys, connection, postgres_keys, queue_keys, receives
+from groundplan.plan.platform.connections import connection, receives, store_variables
 from groundplan.plan.platform.rules import SECRETS, SHARED_NOTHING
 from groundplan.plan.platform.surroundings import APPS, DATA, MODELS, OBSERVABILITY, Surroundings
 from groundplan.plan.services import variable
@@ -52,16 +52,15 @@ def _platform(around: Surroundings) -> Iterable[tuple[str, ClusterSecret]]:
         yield "vllm-api-key", _secret(around, MODELS, "models", {"api-key": "api_key"})
     if target.hub_token_secret is not None:
         yield "hub-token", ClusterSecret(MODELS, frozen_map({"token": RemoteKey(target.hub_token_secret, None)}))
-    for store, parts in (("postgres", postgres_keys(around)), ("cache", cache_keys(around)), ("queue", queue_keys(around))):
-        if parts:
-            yield store, _secret(around, APPS, store, {variable(store, part): part.lower() for part in parts})
+    for store in ("postgres", "cache", "queue", "vectors"):
+        if variables := store_variables(around, store):
+            yield store, ClusterSecret(APPS, frozen_map(variables))
     if around.runs_postgres:
         yield POSTGRES_OWNER, _secret(around, DATA, "postgres", {"username": "user", "password": "password"})
     if around.runs_cache:
         # Keys are users of Valkey.
         yield "valkey-users", _secret(around, DATA, "cache", {"default": "password"})
     if around.runs_vectors and around.data.vectors is not None:
-        yield "vectors", _secret(around, APPS, "vectors", {"VECTORS_URL": "url", "VECTORS_API_KEY": "api_key"})
         name, keys = _VECTOR_SECRETS[around.data.vectors.engine]
         yield name, _secret(around, DATA, "vectors", keys)
 

@@ -9,7 +9,7 @@ from groundplan.blueprint.model import Service
 from groundplan.plan.gcp.api_models import VERTEX_CALLS, needs_vertex
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke.rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
-from groundplan.plan.gcp.shared import needs_hub_token, secret_names
+from groundplan.plan.gcp.shared import fills_secrets
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.gcp import WorkloadIdentity
@@ -77,7 +77,7 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
 def _workloads(context: Context) -> list[str]:
     """Workloads that need Google Cloud."""
     wanted = {
-        "external-secrets": bool(secret_names(context)) or needs_hub_token(context),
+        "external-secrets": fills_secrets(context),
         "keda": context.blueprint.gitops is not None and any(map(scales_on_queue, context.services.values())),
         "loki": True,
         "model-loader": context.hosts_models,
