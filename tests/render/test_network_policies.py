@@ -62,10 +62,15 @@ def test_the_api_server_reaches_webhooks() -> None:
 
 
 def test_models_are_called_by_those_who_declare_it() -> None:
-    [rule] = _spec("eks", "models/flows")["ingress"]
-    [peer] = rule["from"]
-    assert peer["podSelector"]["matchExpressions"][0]["values"] == ["api", "worker"]
-    assert [port["port"] for port in rule["ports"]] == [8000]
+    """At the router where there is one."""
+    chat, embeddings = _spec("eks", "models/chat"), _spec("eks", "models/embeddings")
+    assert chat["podSelector"] == {"matchLabels": {"groundplan/router": "chat"}}
+    assert embeddings["podSelector"] == {"matchLabels": {"groundplan/model": "embeddings"}}
+    for spec, caller in ((chat, "api"), (embeddings, "worker")):
+        [rule] = spec["ingress"]
+        [peer] = rule["from"]
+        assert peer["podSelector"]["matchExpressions"][0]["values"] == [caller]
+        assert [port["port"] for port in rule["ports"]] == [8000]
     platform = PLATFORMS["eks"]
     silent = {name: replace(each, calls=()) for name, each in platform.workloads.items()}
     policies = {
@@ -74,6 +79,7 @@ def test_models_are_called_by_those_who_declare_it() -> None:
     }
     assert "ingress" not in policies["models", "flows"]["spec"]
     assert ("data", "postgres") not in policies
+    assert ("models", "chat") not in policies
 
 
 def test_stores_are_reached_by_those_who_declare_it() -> None:

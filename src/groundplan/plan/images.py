@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from groundplan.blueprint.model import Blueprint
+from groundplan.problems import Path
 
 # https://docs.docker.com/reference/cli/docker/image/tag/
 _DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
@@ -10,6 +14,15 @@ _DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
 _DOCKER_ALIASES = ("index.docker.io", "registry-1.docker.io")
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 _REGISTRY = re.compile(rf"({_PART}\.{_PART}(:[0-9]{{1,5}})?|{_PART}:[0-9]{{1,5}})(/{_PART})*")
+
+
+def given_images(blueprint: Blueprint) -> Iterator[tuple[Path, str]]:
+    """Every image of the team: of its services, and of what serves its models, each with its place in the blueprint."""
+    for name, service in (blueprint.services or {}).items():
+        yield ("services", name, "image"), service.image
+    for name, model in (blueprint.models or {}).items():
+        if model.image is not None:
+            yield ("models", name, "image"), model.image
 
 
 def split(image: str) -> tuple[str, str]:

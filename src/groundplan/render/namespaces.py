@@ -55,6 +55,8 @@ def namespaces(platform: Platform) -> Mapping[str, PodSecurity]:
     found: dict[str, PodSecurity] = {APPS: "restricted"}
     if platform.cloud == "onprem":
         found[SECRETS] = "restricted"
+    if platform.models:
+        found[MODELS] = "restricted"
     if platform.postgres is not None:
         found[DATA] = "restricted"
     for secret in platform.secrets.values():

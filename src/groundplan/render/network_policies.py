@@ -11,8 +11,10 @@ from typing import Any
 
 from groundplan.plan.model.platform import Platform
 from groundplan.render.manifests import APPS, ARGOCD, DATA, KUBE_SYSTEM, MODELS, MONITORING, SECRETS, Manifest, manifest
+from groundplan.render.contexts import vllm_models
 from groundplan.render.namespaces import namespaces
 
+from groundplan.render.vllm import MODEL_LABEL, ROUTER_LABEL, has_router
 # A cache on each node answers in place of the cluster's DNS where GKE or a person set it up.
 # https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
 _NODE_DNS = "169.254.20.10/32"
@@ -97,6 +99,8 @@ def _of(platform: Platform, namespace: str) -> Iterator[Manifest]:
         yield _policy("flows", namespace, {}, **flows)
     if namespace == DATA:
         yield from _store_policies(platform)
+    if namespace == MODELS:
+        yield from _vllm_policies(platform)
 
 
 def _outside(platform: Platform, namespace: str) -> list[dict[str, Any]]:
@@ -136,9 +140,7 @@ def _flows(platform: Platform, namespace: str) -> dict[str, list[dict[str, Any]]
                 "egress": [{"to": [{"namespaceSelector": {}}]}],
             }
         case "models":
-            using = sorted(name for name, each in platform.workloads.items() if set(each.calls) & platform.models.keys())
-            ingress = {"ingress": [_rule("from", APPS, None, MODEL_PORTS, workloads=using)]} if using else {}
-            return {**ingress, "egress": [otlp]}
+            return {"egress": [otlp]}
         case "cnpg-system":
             return {"egress": [_rule("to", DATA, {"cnpg.io/podRole": "instance"}, (5432, 8000))]}
         case "data" if platform.postgres is not None:
@@ -151,6 +153,15 @@ def _store_policies(platform: Platform) -> Iterator[Manifest]:
         callers = sorted(workload for workload, each in platform.workloads.items() if name in each.calls)
         if callers:
             yield _policy(name, DATA, store.labels, ingress=[_rule("from", APPS, None, store.ports, workloads=callers)])
+
+
+def _vllm_policies(platform: Platform) -> Iterator[Manifest]:
+    """Releases of our chart, which other servers are, say themselves who calls them."""
+    for name, model in vllm_models(platform).items():
+        callers = sorted(workload for workload, each in platform.workloads.items() if name in each.calls)
+        if callers:
+            labels = {ROUTER_LABEL if has_router(model) else MODEL_LABEL: name}
+            yield _policy(name, MODELS, labels, ingress=[_rule("from", APPS, None, MODEL_PORTS, workloads=callers)])
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from groundplan.render.argocd import (
     SERVICES,
     Group,
     chart_application,
+    container_application,
     group_application,
     model_application,
     projects,
@@ -21,10 +22,11 @@ from groundplan.render.argocd import (
     root_project,
     workload_application,
 )
-from groundplan.render.contexts import values_context
+from groundplan.render.contexts import container_models, values_context, vllm_models
 from groundplan.render.entry import entry
 from groundplan.render.manifests import VLLM, Manifest, wanted_charts
 from groundplan.render.monitors import monitors
+from groundplan.render.model_servers import model_values
 from groundplan.render.namespaces import base
 from groundplan.render.network_policies import network_policies
 from groundplan.render.nodes import nodes
@@ -59,7 +61,7 @@ def tree(platform: Platform) -> Mapping[str, bytes]:
         **{path: _yaml(content) for path, content in values.items()},
         **_applications(platform, groups),
         **_manifests(groups),
-        **(_workload_chart() if platform.workloads else {}),
+        **(_workload_chart() if platform.workloads or container_models(platform) else {}),
     }
     return MappingProxyType(dict(sorted(files.items())))
 
@@ -86,7 +88,9 @@ def _values(platform: Platform) -> Mapping[str, Mapping[str, Any]]:
         raise ValueError(f"no template of values for: {', '.join(missing)}")
     context = values_context(platform)
     found = {f"values/{name}.yaml": render_values(name, context) for name in wanted if name != VLLM}
-    for name in platform.models:
+    for name in container_models(platform):
+        found[f"values/models/{name}.yaml"] = model_values(platform, name)
+    for name in vllm_models(platform):
         found[f"values/models/{name}.yaml"] = render_values(VLLM, {**context, **model_context(platform, name)})
     for name in platform.workloads:
         found[f"values/workloads/{name}.yaml"] = workload_values(platform, name)
@@ -98,7 +102,8 @@ def _applications(platform: Platform, groups: Sequence[Group]) -> Mapping[str, b
         *projects(platform),
         *(chart_application(platform, chart) for name, chart in wanted_charts(platform).items() if name != VLLM),
         *(group_application(platform, group) for group in groups),
-        *(model_application(platform, name) for name in platform.models),
+        *(model_application(platform, name) for name in vllm_models(platform)),
+        *(container_application(platform, name) for name in container_models(platform)),
         *(workload_application(platform, name) for name in platform.workloads),
     ]
     return {f"{_APPLICATIONS}/{_file_name(item)}": _yaml(item) for item in made}

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundplan.plan.model.platform import Entry, Platform, QueueScaling, Workload
-from groundplan.render.contexts import rewriter, system_selector
+from groundplan.render.contexts import container_models, rewriter, system_selector, vllm_models
 from groundplan.render.entry import HTTPS
 from groundplan.render.manifests import APPS, DATA, MODELS, MONITORING, SYNC_OPTIONS, Manifest, manifest
+from groundplan.render.model_servers import ports_for_callers
 from groundplan.render.namespaces import SERVICES
 from groundplan.render.network_policies import MODEL_PORTS, OTLP_PORTS, identity_endpoints, stores
 
@@ -129,7 +130,7 @@ def _ingress_flows(platform: Platform, name: str, workload: Workload) -> Iterato
 
 def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, Any]]:
     """What it calls, its identity in the cloud, and where traces go. A name that is not known is a mistake of the plan."""
-    inside = stores(platform)
+    inside, containers = stores(platform), container_models(platform)
     for called in sorted(workload.calls):
         if called in platform.workloads:
             if (port := platform.workloads[called].port) is not None:
@@ -141,8 +142,10 @@ def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, 
             for range in outside.ranges:
                 yield {"cidr": range, "ports": list(outside.ports)}
         elif called not in platform.models:
+        elif called in containers:
+            yield {"workload": called, "namespace": MODELS, "ports": list(ports_for_callers(containers[called]).values())}
             raise ValueError(f"a workload calls {called}, which the platform does not have")
-    if set(workload.calls) & platform.models.keys():
+    if set(workload.calls) & vllm_models(platform).keys():
         yield {"namespace": MODELS, "ports": list(MODEL_PORTS)}
     if workload.account is not None:
         for range, ports in identity_endpoints(platform):

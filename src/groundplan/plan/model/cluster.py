@@ -9,6 +9,9 @@ from typing import Literal
 
 from groundplan.plan.model.common import Architecture, Replicas
 
+Server = Literal["vllm", "tgi", "triton", "onnx", "custom"]
+"""What serves a model on GPUs of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gpu:
@@ -22,14 +25,16 @@ class Gpu:
 class GpuModel:
     """A model on GPUs of the cluster.
 
-    ``nodes_per_replica`` is above 1 where a replica needs more GPUs than one machine has.
+    ``nodes_per_replica`` is above 1 where a replica needs more GPUs than one machine has. ``image`` is where an image of the
+    team is pulled from that serves it.
     """
 
     source: str
-    server: Literal["vllm"]
+    server: Server
     gpu: Gpu
     replicas: Replicas
     nodes_per_replica: int
+    image: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.platform import ClusterSecret, Connection, RemoteKey, VllmServer
+from groundplan.plan.model.platform import AnyServer, ClusterSecret, Connection, ContainerServer, RemoteKey
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import CONNECTIONS
 from groundplan.plan.platform.stores import DATABASE
@@ -51,11 +51,13 @@ def service_url(name: str, port: int) -> str:
     return f"http://{name}.{APPS}.svc:{port}"
 
 
-def model_url(name: str, server: VllmServer) -> str:
-    """Address of a model: of its router where there may be several replicas or none, else of its only one.
+def model_url(name: str, server: AnyServer) -> str:
+    """Address of a model; with vLLM of its router where there may be several replicas or none, else of its only one.
 
     The chart vllm-stack names Services after its release, which is named like the model, and the server in it is ``vllm``.
     """
+    if isinstance(server, ContainerServer):
+        return f"http://{name}.{MODELS}.svc:{server.port}"
     service = "router-service" if server.replicas.max > 1 or server.replicas.min == 0 else "vllm-engine-service"
     return f"http://{name}-{service}.{MODELS}.svc"
 

@@ -241,6 +241,39 @@ CONNECTIONS = Rule(
     "entry's version makes another",
     "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
 )
+SERVER_START = Rule(
+    "PLAT056",
+    "How other servers than vLLM are started",
+    "Text Generation Inference and Triton by their own options, with one process of TGI for each GPU. A program of the team is "
+    "told in variables: MODEL_NAME, MODEL_SOURCE and PORT, and HF_TOKEN with a model of the Hub",
+    "https://huggingface.co/docs/text-generation-inference/reference/launcher",
+)
+SERVER_PORT = Rule(
+    "PLAT057",
+    "Port and health of other servers than vLLM",
+    "Triton's own, 8000 and /v2/health/ready; of others 8080, which needs no root, and /health",
+    "https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/customization_guide/inference_protocols.html",
+)
+SERVER_WEIGHTS = Rule(
+    "PLAT058",
+    "What other servers than vLLM load",
+    "TGI a model of the Hub; Triton the repository of models at a prefix of a bucket, which it reads itself; a program of the "
+    "team either of them, which it loads as it likes",
+    "https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/model_repository.html",
+)
+SERVER_CACHE = Rule(
+    "PLAT059",
+    "Folder for weights of other servers than vLLM",
+    "/data of TGI, /tmp of Triton, which copies its repository there, and /cache of programs of the team, on the node's disk; "
+    "beside it and /tmp the file system is read-only",
+)
+SERVER_NAME = Rule(
+    "PLAT060",
+    "Name of a model of other servers than vLLM",
+    "the blueprint's; TGI knows its only model as tgi, and of Triton the folders of its repository are the names, so that "
+    "NAME_MODEL is not set for it",
+    "https://huggingface.co/docs/text-generation-inference/basic_tutorials/consuming_tgi",
+)
 QUEUE_SCALING = Rule(
     "PLAT063",
     "Messages at which workers are added",

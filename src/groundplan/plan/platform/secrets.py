@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from groundplan.plan.model import ClusterService, frozen_map
+from groundplan.plan.model import ClusterService, GpuModel, frozen_map
+from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.model.platform import ClusterSecret, RemoteKey
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.connections import connection, receives, store_variables
@@ -36,6 +37,11 @@ def service_secret(service: str) -> str:
     return f"service-{service}"
 
 
+def checks_key(model: GpuModel) -> bool:
+    """Whether a model server can ask callers for the key: all but Triton, which knows nothing of the kind for HTTP."""
+    return model.server != "triton"
+
+
 def secrets_of(around: Surroundings, name: str, secrets: Mapping[str, ClusterSecret]) -> tuple[str, ...]:
     """Names of the Secrets whose keys become variables of a service."""
     needs = set(around.target.services[name].needs)
@@ -48,7 +54,7 @@ def secrets_of(around: Surroundings, name: str, secrets: Mapping[str, ClusterSec
 def _platform(around: Surroundings) -> Iterable[tuple[str, ClusterSecret]]:
     target = around.target
     yield "grafana-admin", _secret(around, OBSERVABILITY, "grafana", {"admin-user": "user", "admin-password": "password"})
-    if target.models:
+    if any(checks_key(model) for model in target.models.values()):
         yield "vllm-api-key", _secret(around, MODELS, "models", {"api-key": "api_key"})
     if target.hub_token_secret is not None:
         yield "hub-token", ClusterSecret(MODELS, frozen_map({"token": RemoteKey(target.hub_token_secret, None)}))
@@ -74,7 +80,7 @@ def _of_service(around: Surroundings, name: str, service: ClusterService) -> dic
     target = around.target
     keys = {key: RemoteKey(target.secrets[secret], None) for key, secret in service.secrets.items()}
     for needed in service.needs:
-        if needed in target.models:
+        if needed in target.models and checks_key(target.models[needed]):
             keys[variable(needed, "API_KEY")] = connection(around, "models", "api_key")
         elif needed in target.api_models and (secret := target.api_models[needed].key_secret):
             keys[variable(needed, "API_KEY")] = RemoteKey(target.secrets[secret], None)

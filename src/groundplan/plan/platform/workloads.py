@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from groundplan.plan.model import ClusterService, Replicas, frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.platform import ClusterSecret, QueueScaling, VllmServer, Workload
+from groundplan.plan.model.platform import AnyServer, ClusterSecret, QueueScaling, Workload
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.accounts import google_email, service_identity
 from groundplan.plan.platform.connections import model_url, service_url
@@ -43,7 +43,7 @@ def problems(around: Surroundings) -> Iterator[Problem]:
 
 
 def resolve_workloads(
-    around: Surroundings, models: Mapping[str, VllmServer], secrets: Mapping[str, ClusterSecret], origins: Origins
+    around: Surroundings, models: Mapping[str, AnyServer], secrets: Mapping[str, ClusterSecret], origins: Origins
 ) -> Mapping[str, Workload]:
     """The services, by name."""
     return frozen_map(
@@ -67,7 +67,7 @@ def _workload(
     around: Surroundings,
     name: str,
     service: ClusterService,
-    models: Mapping[str, VllmServer],
+    models: Mapping[str, AnyServer],
     secrets: Mapping[str, ClusterSecret],
     origins: Origins,
 ) -> Workload:
@@ -115,13 +115,14 @@ def _image(around: Surroundings, name: str, service: ClusterService, origins: Or
     return origins.rule("image", service.image, IMAGE_PLACES)
 
 
-def _wired(around: Surroundings, name: str, service: ClusterService, models: Mapping[str, VllmServer]) -> dict[str, str]:
+def _wired(around: Surroundings, name: str, service: ClusterService, models: Mapping[str, AnyServer]) -> dict[str, str]:
     """Plain variables out of `needs`."""
     target, values = around.target, dict[str, str]()
     for needed in service.needs:
         if needed in models:
             values[variable(needed, "URL")] = model_url(needed, models[needed])
-            values[variable(needed, "MODEL")] = models[needed].served_name
+            if (served := models[needed].served_name) is not None:
+                values[variable(needed, "MODEL")] = served
         elif needed in target.api_models:
             values[variable(needed, "MODEL")] = target.api_models[needed].model
         elif needed in target.services:

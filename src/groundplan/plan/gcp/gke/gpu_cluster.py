@@ -56,7 +56,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
         system_nodes=system,
         gpu_pools=pools,
         models=frozen_map(
-            {name: plan_model(name, model, bucket, origins.at("models", name)) for name, model in hosted.items()}
+            {name: plan_model(context, name, model, bucket, origins.at("models", name)) for name, model in hosted.items()}
         ),
         services=cluster_services.resolve_services(context, origins.at("services")),
         identities=resolve_identities(context, origins.at("identities")),
