@@ -33,9 +33,10 @@ def _pods(*rows: tuple[int, int, int], apart: bool = False) -> tuple[Pods, ...]:
 # What each part asks for in a small platform and in a large one; of charts it is what their values in charts/ say, and a test
 # compares. DaemonSets are no part of it: AGENTS, and what the clouds' own deduct from a node's room.
 _PARTS: Mapping[str, tuple[tuple[Pods, ...], tuple[Pods, ...]]] = {
-    # CoreDNS and the controller of the EBS driver, seven containers of 10m and 40Mi:
+    # CoreDNS, metrics-server, and the controller of the EBS driver, seven containers of 10m and 40Mi:
+    # https://github.com/kubernetes-sigs/metrics-server/blob/master/charts/metrics-server/values.yaml
     # https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/charts/aws-ebs-csi-driver/values.yaml
-    "eks": (_pods((2, 100, 70), (2, 80, 320)),) * 2,
+    "eks": (_pods((2, 100, 70), (2, 100, 200), (2, 80, 320)),) * 2,
     # kube-dns, and with some reserve the agents of the control plane's tunnel, metrics-server, the exporter of events, the
     # default backend and what scales them: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/dns/kube-dns
     "gke": (_pods((2, 270, 130), (8, 50, 100)),) * 2,
