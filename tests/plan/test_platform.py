@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,9 @@ import gke_plans
 import platform_plans
 from groundplan import catalog
 from groundplan.data_dir import data_dir
-from groundplan.plan.images import split
+from groundplan.plan.images import CHART_REGISTRIES, LONGEST_CHART_IMAGE, split
 from groundplan.plan.model import Replicas, plan_json, values
 from groundplan.plan.model.platform import Entry, Gitops, Outside, Platform, QueueScaling, RemoteKey, ServiceAccount, Taint
-from groundplan.plan.platform.registries import CHART_REGISTRIES
 from groundplan.problems import BlueprintError, Problem
 from groundplan.render.charts import charts
 from platform_plans import BLUEPRINTS, platform
@@ -186,12 +186,12 @@ def test_what_a_service_on_eks_gets(on_eks: Platform) -> None:
     assert on_eks.outside["postgres"] == Outside(("10.40.224.0/22", "10.40.228.0/22", "10.40.236.0/22"), (5432,))
 
 
-def test_a_model_across_nodes_of_eks(on_eks: Platform) -> None:
+def test_a_model_on_all_gpus_of_a_node_of_eks(on_eks: Platform) -> None:
     giant = on_eks.models["giant"]
-    assert (giant.tensor_parallel, giant.pipeline_parallel, giant.weights, giant.hub_token) == (8, 2, "acme/giant-400b", True)
+    assert (giant.tensor_parallel, giant.pipeline_parallel, giant.weights, giant.hub_token) == (8, 1, "acme/giant-400b", True)
     assert giant.pools == ("p5-48xlarge-cr-0123456789abcdef0", "p5-48xlarge-on-demand", "p5-48xlarge-spot")
-    # Each node keeps all files: sixteen times 80 GiB.
-    assert (giant.shared_memory_mib, giant.disk_gib) == (16384, 1290)
+    # Eight times 80 GiB.
+    assert (giant.shared_memory_mib, giant.disk_gib) == (16384, 650)
     # 640 GiB at 125 MiB a second, and ten minutes.
     assert giant.startup_seconds == 5880
 
@@ -205,10 +205,21 @@ def test_charts_are_pulled_from_where_services_are(on_eks: Platform, tmp_path: P
     assert "quay.io" not in other.registries, "what lies there keeps its address"
 
 
-def test_every_registry_of_a_chart_is_known() -> None:
+def test_where_images_of_charts_come_from() -> None:
     images = [image for chart in charts().values() for image in (*chart.images, *chart.images_unknown)]
-    assert {split(image)[0] for image in images} <= set(CHART_REGISTRIES)
+    assert {split(image)[0] for image in images} == set(CHART_REGISTRIES)
     assert split(catalog.vllm_image())[0] in CHART_REGISTRIES
+    names = {re.split("[:@]", image)[0] for image in images}
+    assert max(names, key=len) == LONGEST_CHART_IMAGE
+
+
+def test_an_image_of_the_team_has_its_own_address_beside_that_of_its_copy(on_eks: Platform, tmp_path: Path) -> None:
+    copy = on_eks.workloads["index"].image
+    assert on_eks.sources[copy] == "ghcr.io/acme/index:0.9.1"
+    assert on_eks.sources.keys() <= {workload.image for workload in on_eks.workloads.values()}
+    private = platform(tmp_path, BLUEPRINTS / "private-vpc-gcp-gke-full.yaml")
+    assert private.sources[private.workloads["worker"].image] == "ghcr.io/acme/worker:1.4.2"
+    assert platform(tmp_path, ON_GKE).sources == {}
 
 
 def test_nodes_of_karpenter(tmp_path: Path) -> None:
@@ -323,7 +334,7 @@ def test_a_private_network_on_google_cloud(tmp_path: Path) -> None:
     ours = "europe-west4-docker.pkg.dev/acme-vault-prod/"
     assert all(place.startswith(ours) for place in found.registries.values())
     assert found.workloads["worker"].image == f"{found.registries['ghcr.io']}/acme/worker:1.4.2"
-    assert "gcr.io" not in found.registries
+    assert set(found.registries) == set(CHART_REGISTRIES), "those of the services are among them"
     assert found.entry is not None and (found.entry.class_name, found.entry.internal) == ("gke-l7-rilb", True)
     assert found.entry.sources[0] == "10.60.32.0/23", "the range of its proxies"
     assert found.secrets["cache"].keys.keys() == {"CACHE_HOST", "CACHE_PORT", "CACHE_USER", "CACHE_CA_CERTIFICATES"}

@@ -8,6 +8,13 @@ from collections.abc import Iterator
 from groundplan.blueprint.model import Blueprint
 from groundplan.problems import Path
 
+CHART_REGISTRIES = (
+    *("cr.weaviate.io", "docker.io", "ghcr.io", "nvcr.io", "public.ecr.aws", "quay.io", "reg.kyverno.io", "registry.k8s.io"),
+)
+"""Registries that images of the charts and of model servers come from."""
+LONGEST_CHART_IMAGE = "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-k8s"
+"""Of the images of charts the one with the longest name."""
+
 # https://docs.docker.com/reference/cli/docker/image/tag/
 _DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
 # Where its API is, which some write instead of its name.
@@ -50,6 +57,13 @@ def copy_of(image: str, registry: str) -> str:
     host, path = split(image)
     # A port cannot stand within a path.
     return f"{registry}/{host.replace(':', '-')}/{path}"
+
+
+def own_repository(image: str, registry: str, stack: str) -> str | None:
+    """Name of the image's repository at the host ``registry``, where the stack's name is in its path; None for any other."""
+    host, path = split(image)
+    name = re.split("[:@]", path)[0]
+    return name if host == registry and stack in name.split("/")[:-1] else None
 
 
 def is_registry(address: str) -> bool:

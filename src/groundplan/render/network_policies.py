@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from groundplan.plan.model.common import GitServer
 from groundplan.plan.model.platform import Platform
-from groundplan.render.manifests import APPS, ARGOCD, DATA, KUBE_SYSTEM, MODELS, MONITORING, SECRETS, Manifest, manifest
 from groundplan.render.contexts import vllm_models
+from groundplan.render.manifests import APPS, ARGOCD, DATA, KUBE_SYSTEM, MODELS, MONITORING, SECRETS, Manifest, manifest
 from groundplan.render.namespaces import namespaces
-
 from groundplan.render.vllm import MODEL_LABEL, ROUTER_LABEL, has_router
+
 # A cache on each node answers in place of the cluster's DNS where GKE or a person set it up.
 # https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
 _NODE_DNS = "169.254.20.10/32"
@@ -38,7 +39,6 @@ _WEBHOOKS: Mapping[str, Sequence[int]] = {
 _HTTPS = (443, 6443)
 # Beside that: the kubelet and the exporter on each node, which are in the network of the node.
 _NODE_METRICS = (9100, 10250)
-_GIT_SSH = (22,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def _outside(platform: Platform, namespace: str) -> list[dict[str, Any]]:
     ports = [*_HTTPS]
     if namespace == MONITORING:
         ports += _NODE_METRICS
-    if namespace == ARGOCD and platform.gitops.repository.startswith(("git@", "ssh://")):
-        ports += _GIT_SSH
+    if namespace == ARGOCD and (git := GitServer.of(platform.gitops.repository).port) not in ports:
+        ports.append(git)
     rules = [_to_range(_ANYWHERE, ports)]
     if any(account.namespace == namespace for account in platform.accounts.values()):
         rules += [_to_range(range, ports) for range, ports in identity_endpoints(platform)]
@@ -130,11 +130,13 @@ def _flows(platform: Platform, namespace: str) -> dict[str, list[dict[str, Any]]
                 "ingress": [_rule("from", MONITORING, {}, (3100, 8080, *OTLP_PORTS))],
             }
         case "monitoring":
-            callers = [_pods(namespace, {}) for namespace in (APPS, DATA, MODELS, _OBSERVABILITY)]
+            there = namespaces(platform)
+            senders = [_pods(name, {}) for name in (APPS, DATA, MODELS, _OBSERVABILITY) if name in there]
+            readers = [_pods(name, {}) for name in (_OBSERVABILITY, "keda") if name in there]
             return {
                 "ingress": [
-                    {"from": callers, "ports": _ports(OTLP_PORTS)},
-                    {"from": [_pods(name, {}) for name in (_OBSERVABILITY, "keda")], "ports": _ports((9090, 9093))},
+                    {"from": senders, "ports": _ports(OTLP_PORTS)},
+                    {"from": readers, "ports": _ports((9090, 9093))},
                 ],
                 # Metrics of every pod, on whatever port; signals to their stores.
                 "egress": [{"to": [{"namespaceSelector": {}}]}],

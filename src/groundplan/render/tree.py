@@ -24,14 +24,15 @@ from groundplan.render.argocd import (
 )
 from groundplan.render.contexts import container_models, values_context, vllm_models
 from groundplan.render.entry import entry
+from groundplan.render.images import image_list
 from groundplan.render.manifests import VLLM, Manifest, wanted_charts
-from groundplan.render.monitors import monitors
 from groundplan.render.model_servers import model_values
+from groundplan.render.monitors import monitors
 from groundplan.render.namespaces import base
 from groundplan.render.network_policies import network_policies
 from groundplan.render.nodes import nodes
 from groundplan.render.postgres import postgres_manifests
-from groundplan.render.readme import image_list, readme
+from groundplan.render.readme import readme
 from groundplan.render.secrets import secrets
 from groundplan.render.values import dump, render_values
 from groundplan.render.vllm import model_context, scaled_objects
@@ -55,9 +56,7 @@ def tree(platform: Platform) -> Mapping[str, bytes]:
         "bootstrap/project.yaml": _yaml(root_project(platform)),
         "bootstrap/root.yaml": _yaml(root(platform, _APPLICATIONS)),
         "README.md": readme(platform).encode(),
-        "images.txt": image_list(
-            platform, [*values.values(), *(item for group in groups for item in group.manifests)]
-        ).encode(),
+        "images.txt": image_list(platform).encode(),
         **{path: _yaml(content) for path, content in values.items()},
         **_applications(platform, groups),
         **_manifests(groups),

@@ -262,14 +262,28 @@ class OnAwsStack(Stack, Generic[T]):
 
     def _make_images(self) -> None:
         images = self.target.images
-        if images.repositories:
-            props = RepositoriesProps(names=images.repositories, key_arn=self.key.arn, keep=self.keep)
+        if names := sorted({*images.repositories, *self._platform_repositories()}):
+            props = RepositoriesProps(names=names, key_arn=self.key.arn, keep=self.keep)
             Repositories(self, "images", props=props, plan_path=("services",))
         if images.registry is not None:
             self.output("image_registry", images.registry, "Where every image is pulled from")
         if images.mirror:
             copies = [{"source": source, "target": target} for source, target in images.mirror.items()]
-            self.output("images_to_mirror", copies, "Copy each before anything starts, for example with crane copy")
+            others = "" if self.plan.platform is None else "; gitops/images.txt has those of charts, too"
+            self.output("images_to_mirror", copies, f"Copy each before anything starts, for example with crane copy{others}")
+
+    def _platform_repositories(self) -> list[str]:
+        """Repositories of ECR for all that the GitOps tree pulls from there."""
+        platform = self.plan.platform
+        if platform is None or self.target.images.registry is None:
+            return []
+        from groundplan.plan.images import own_repository
+        from groundplan.render.images import images, images_without_tag
+
+        pulled = [*images(platform), *(image for found in images_without_tag(platform).values() for image in found)]
+        ecr = f"{self.target.account}.dkr.ecr.{self.target.region}.amazonaws.com"
+        names = (own_repository(image.pulled, ecr, self.plan.stack) for image in pulled)
+        return [name for name in names if name is not None]
 
     def _make_budget(self) -> None:
         if self.target.budget is None:

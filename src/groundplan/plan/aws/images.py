@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
-from groundplan.plan.images import copy_of, given_images, is_registry, registry_host, split
+from groundplan.plan.images import LONGEST_CHART_IMAGE, copy_of, given_images, is_registry, own_repository, registry_host, split
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import Images
 from groundplan.plan.origin import Origins
@@ -45,7 +45,8 @@ def problems(context: Context) -> Iterator[Problem]:
         return
     if context.private:
         yield from _private(context)
-    for path, image in given_images(context.blueprint):
+    charts: list[tuple[Path, str]] = [] if context.blueprint.gitops is None else [(("gitops",), LONGEST_CHART_IMAGE)]
+    for path, image in [*given_images(context.blueprint), *charts]:
         if repository := _repository(context, pulled_image(context, image)):
             problem = name_problem("repository", repository, path if registry is None else ("registry",))
             if problem is not None:
@@ -85,9 +86,7 @@ def _own_registry(context: Context) -> str:
 
 def _repository(context: Context, image: str) -> str | None:
     """Name of the image's repository in this account's ECR, where it is the stack's own; None for any other."""
-    host, path = split(image)
-    name = re.split("[:@]", path)[0]
-    return name if host == _own_registry(context) and context.stack in name.split("/")[:-1] else None
+    return own_repository(image, _own_registry(context), context.stack)
 
 
 def _private(context: Context) -> Iterator[Problem]:

@@ -11,7 +11,15 @@ from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
 from groundplan.plan.gcp.rules import NAMES
 from groundplan.plan.hosts import is_on_internet
-from groundplan.plan.images import copy_of, given_images, is_registry, registry_host, split, without_alias
+from groundplan.plan.images import (
+    CHART_REGISTRIES,
+    copy_of,
+    given_images,
+    is_registry,
+    registry_host,
+    split,
+    without_alias,
+)
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.gcp import ArtifactRegistry
 from groundplan.plan.origin import Origins
@@ -112,7 +120,12 @@ def _images(context: Context) -> list[str]:
 
 
 def _mirrors(context: Context, images: list[str]) -> Mapping[str, str]:
-    hosts = {split(image)[0] for image in images if context.blueprint.registry is None and _is_mirrored(context, image)}
+    """By the hosts of what is pulled; those of charts, too, where the network reaches none of them."""
+    if context.blueprint.registry is not None:
+        return frozen_map({})
+    hosts = {split(image)[0] for image in images if _is_mirrored(context, image)}
+    if context.private and context.on_gke and context.blueprint.gitops is not None:
+        hosts |= set(CHART_REGISTRIES)
     return frozen_map({host: _mirror(context, host) for host in sorted(hosts)})
 
 
