@@ -30,10 +30,16 @@ def take_everything(monkeypatch: pytest.MonkeyPatch) -> None:
 def plan(
     folder: Path, base: Path | Mapping[str, Any], changes: Mapping[str, Any] | None = None, environment: str = "prod"
 ) -> Plan:
-    """The plan of a blueprint, given as a file or as what is in one, with a GitOps section and ``changes`` merged in."""
+    """The plan of a blueprint, given as a file or as what is in one, with a GitOps section and ``changes`` merged in.
+
+    Its models are on one node each: with a tree no replica spans several.
+    """
     given = yaml.safe_load(base.read_text()) if isinstance(base, Path) else base
+    models = given.get("models", {})
+    large = {name: {"gpu": {"count": 8}} for name, model in models.items() if model.get("gpu", {}).get("count", 0) > 8}
+    on_one_node = {"models": large} if large else {}
     file = folder / "shop.yaml"
-    file.write_text(yaml.safe_dump(merged(merged(given, GITOPS), changes or {}), sort_keys=False))
+    file.write_text(yaml.safe_dump(merged(merged(given, {**GITOPS, **on_one_node}), changes or {}), sort_keys=False))
     return resolve(load(str(file)).pairs[environment])
 
 

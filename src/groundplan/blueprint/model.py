@@ -253,18 +253,14 @@ class Model(Section):
         ),
         examples=["hf://meta-llama/Llama-3.1-8B-Instruct"],
     )
-    server: Literal["vllm", "tgi", "triton", "onnx", "custom", "api"] = Field(
-        description=(
-            "What serves it: vLLM; Text Generation Inference, which is in maintenance mode; Triton; ONNX Runtime or a program "
-            "of the team, each in an image of its own; or the API of somebody else."
-        )
-    )
+    server: Literal["vllm", "tgi", "triton", "onnx", "custom", "api"] = Field(description="What serves it.")
     image: Image | None = Field(
         None,
         description=(
-            "Image of the server; required for onnx and custom, and for tgi and triton one in place of the release in the "
-            "catalogue. It has to run without root, with a read-only file system but for /tmp, and for onnx and custom but for "
-            "/cache. Those load MODEL_SOURCE and listen on PORT; API_KEY is what callers send as a bearer token."
+            "Image of the server: required for onnx, ONNX Runtime in an image of the team, and for custom, any program of it; "
+            "for triton and for tgi, which is in maintenance mode, in place of the release in the catalogue. It runs without "
+            "root and writes to /tmp alone, tgi also to /data. Those of the team write to /cache, too; they load MODEL_SOURCE, "
+            "listen on PORT, and get as API_KEY what callers send as a bearer token."
         ),
         examples=["ghcr.io/acme/ranker:1.4.2"],
     )
