@@ -208,7 +208,7 @@ def test_charts_are_pulled_from_where_services_are(on_eks: Platform, tmp_path: P
 def test_where_images_of_charts_come_from() -> None:
     images = [image for chart in charts().values() for image in (*chart.images, *chart.images_unknown)]
     assert {split(image)[0] for image in images} == set(CHART_REGISTRIES)
-    assert split(catalog.vllm_image())[0] in CHART_REGISTRIES
+    assert {split(catalog.server_release(name).image)[0] for name in ("vllm", "tgi", "triton")} <= set(CHART_REGISTRIES)
     names = {re.split("[:@]", image)[0] for image in images}
     assert max(names, key=len) == LONGEST_CHART_IMAGE
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 import yaml
 
 from gitops_trees import PLATFORMS
+from groundplan import catalog
 from groundplan.plan.images import CHART_REGISTRIES
-from groundplan.plan.model.platform import Platform, VectorCluster
+from groundplan.plan.model.platform import ContainerServer, ModelServer, Platform, VectorCluster
 from groundplan.render.charts import charts
 from groundplan.render.images import Image, image_list, images, images_without_tag
 from groundplan.render.tree import tree
-from platforms import API, ON_EKS, ON_GKE
+from platforms import API, CHAT, ON_EKS, ON_GKE
 
 MIRROR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/shop-prod"
 # Alone, or anywhere in a text, but not as a folder of the mirror.
@@ -25,19 +26,40 @@ REGISTRY = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, CHART_REGISTRIES)
 
 def mirrored(platform: Platform) -> Platform:
     """The platform with every registry mirrored, as the plan has it then: its own images are named where they are pulled."""
-    own = {workload.image for workload in platform.workloads.values()}
+    models = platform.models.items()
+    theirs = {name: each for name, each in models if isinstance(each, ContainerServer) and each.server == "custom"}
+    own = {each.image for each in (*platform.workloads.values(), *theirs.values())}
     return replace(
         platform,
         registries={host: f"{MIRROR}/{host}" for host in CHART_REGISTRIES},
         sources={f"{MIRROR}/{image}": image for image in own},
+        models={**platform.models, **{name: replace(each, image=f"{MIRROR}/{each.image}") for name, each in theirs.items()}},
         workloads={name: replace(each, image=f"{MIRROR}/{each.image}") for name, each in platform.workloads.items()},
     )
 
 
+TGI = ContainerServer(
+    **{field.name: getattr(CHAT, field.name) for field in fields(ModelServer) if field.name != "image"},
+    image=catalog.server_release("tgi").image,
+    server="tgi",
+    port=8080,
+    health="/health",
+    cache="/data",
+    served_name="tgi",
+    command=(),
+    args=(),
+    env={},
+)
+RANKER = replace(TGI, server="custom", image="ghcr.io/acme/ranker:1.4.2", cache="/cache", served_name=None)
 WHOLE: Mapping[str, Platform] = {
     **PLATFORMS,
     **{engine: replace(ON_EKS, vectors=VectorCluster(engine, 1, 1000, 4096, 20)) for engine in ("weaviate", "milvus")},
     "private": replace(ON_EKS, private=True),
+    "servers": replace(
+        ON_EKS,
+        models={"ranker": RANKER, "tgi": TGI},
+        workloads={"api": replace(API, calls=("ranker",), env={}, secrets=())},
+    ),
 }
 each_platform = pytest.mark.parametrize("name", sorted(WHOLE))
 
