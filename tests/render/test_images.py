@@ -28,7 +28,7 @@ def mirrored(platform: Platform) -> Platform:
     """The platform with every registry mirrored, as the plan has it then: its own images are named where they are pulled."""
     models = platform.models.items()
     theirs = {name: each for name, each in models if isinstance(each, ContainerServer) and each.server == "custom"}
-    own = {each.image for each in (*platform.workloads.values(), *theirs.values())}
+    own = {*(each.image for each in platform.workloads.values()), *(each.image for each in theirs.values())}
     return replace(
         platform,
         registries={host: f"{MIRROR}/{host}" for host in CHART_REGISTRIES},
