@@ -304,10 +304,10 @@ def test_what_a_service_on_gke_gets(on_gke: Platform) -> None:
 
 
 def test_workers_scale_on_the_queue_and_keda_may_count_its_messages(on_eks: Platform, on_gke: Platform) -> None:
-    queue = "https://sqs.us-east-1.amazonaws.com/123456789012/large-prod"
+    queue = "https://sqs.us-east-1.amazonaws.com/123456789012/large-prod-queue"
     assert on_eks.workloads["worker"].scaling == QueueScaling(queue, 10)
     assert on_eks.workloads["api"].scaling is None, "it has a port"
-    assert on_gke.workloads["worker"].scaling == QueueScaling("projects/acme-large/subscriptions/large-prod", 10)
+    assert on_gke.workloads["worker"].scaling == QueueScaling("projects/acme-large/subscriptions/large-prod-queue", 10)
     for found in (on_eks, on_gke):
         assert found.accounts["keda"] == ServiceAccount("keda", "keda-operator", {})
 
