@@ -10,6 +10,7 @@ import pytest
 
 import blueprints
 import gke_plans
+import platform_plans
 from groundplan.stacks.build import terraform_documents
 
 FILES = blueprints.files(provider="gcp", profile="gpu-cluster")
@@ -187,3 +188,19 @@ def test_flex_start_beside_nodes_that_always_run(tmp_path: Path) -> None:
         "gpu_a3-highgpu-8g-flex-start_pool": (None, {"enabled": True}, None),
         "gpu_g2-standard-8-flex-start_pool": ("604800s", None, None),
     }
+
+
+def test_keda_reads_metrics(tmp_path: Path) -> None:
+    worker = {"image": "ghcr.io/acme/worker:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 0, "max": 2}, "needs": ["queue"]}
+    changes = {"services": {"worker": worker}, "data": {"queue": {"engine": "pubsub"}}}
+    made = document(tmp_path, {**changes, **platform_plans.GITOPS})["resource"]["google_project_iam_member"]
+    granted = [each for name, each in made.items() if name.startswith("identities_keda")]
+    assert [each["role"] for each in granted] == ["roles/monitoring.viewer"]
+    assert granted[0]["member"].endswith("/ns/keda/sa/keda-operator")
+
+
+def test_nodes_of_a_reservation_are_for_the_class_of_the_tree(tmp_path: Path) -> None:
+    changes = {"cluster": {"nodes": "compute-class"}, "capacity": ["reservation", "spot"]}
+    made = document(tmp_path, {**changes, **platform_plans.GITOPS})["resource"]["google_container_node_pool"]
+    [reserved] = [each for each in made.values() if each["name"] != "system"]
+    assert reserved["node_config"]["labels"]["cloud.google.com/compute-class"] == reserved["name"]
