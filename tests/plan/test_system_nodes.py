@@ -23,7 +23,7 @@ from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import Nodes, Platform
 from groundplan.plan.packing import Pods, Size, less
-from groundplan.plan.platform.nodes import GPU_AGENTS
+from groundplan.plan.platform.nodes import GPU_AGENTS, OWN_GPU_AGENTS
 from groundplan.plan.platform.system_nodes import system_pods
 from groundplan.problems import BlueprintError
 
@@ -144,9 +144,12 @@ def missing(wanted: Iterable[Pods], planned: Iterable[Pods]) -> list[Pods]:
     return found
 
 
-@pytest.mark.parametrize("name", [name for name in PLATFORMS if name != "onprem"])
+@pytest.mark.parametrize("name", PLATFORMS)
 def test_daemonsets_fit_beside_the_rest(name: str) -> None:
     platform = PLATFORMS[name]
+    if platform.cloud == "onprem":
+        assert OWN_GPU_AGENTS.holds(on_each_node(platform, gpus=True))
+        return
     assert AGENTS.holds(on_each_node(platform))
     assert GPU_AGENTS.holds(on_each_node(platform, gpus=True))
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 import yaml
 
+import platform_plans
+from groundplan.data_dir import data_dir
 from groundplan.plan.model import Replicas
 from groundplan.plan.model.platform import ClusterSecret, Entry, Machine, Platform, RemoteKey
 from groundplan.render.tree import tree
@@ -51,14 +56,15 @@ ON_COMPUTE_CLASS = replace(
 ON_PREMISES = replace(
     ON_EKS,
     cloud="onprem",
-    region="",
-    account="",
+    region=None,
+    account=None,
+    network=None,
     gitops=replace(ON_EKS.gitops, repository="git@git.example.com:acme/platform.git", path="gitops"),
     disk_key=None,
     storage_class="ceph",
     node_scaling="none",
     registries={name: f"registry.example.com/{name}" for name in ("docker.io", "ghcr.io", "quay.io")},
-    entry=Entry("ingress", "shop-prod", "nginx", False, None, {"api": "api-tls"}, ("10.20.0.0/16",), 600, None),
+    entry=Entry("ingress", "shop-prod", "nginx", False, None, {"api": "api-tls"}, (), 600, None),
     accounts={},
     secrets={
         name: ClusterSecret(
@@ -70,8 +76,18 @@ ON_PREMISES = replace(
     postgres=None,
     observability=replace(ON_EKS.observability, traces_days=None, traces_bucket=None),
 )
+
+
+def _desk() -> Platform:
+    """The example on a cluster of one's own, as its blueprint is resolved."""
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        platform_plans.take_everything(patch)
+        return platform_plans.platform(Path(folder), data_dir("blueprints") / "desk-onprem.yaml", environment="dev")
+
+
 PLATFORMS: Mapping[str, Platform] = {
     "compute-class": ON_COMPUTE_CLASS,
+    "desk": _desk(),
     "eks": ON_EKS,
     "gke": ON_GKE,
     "karpenter": ON_KARPENTER,

@@ -21,7 +21,7 @@ _GOOGLE_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
 
 
 def source_problem(path: Path, source: str, *, store: Store | None, where: str, code: str) -> Iterator[Problem]:
-    """A source from which no model can be loaded that is hosted on ``where``, whose buckets are of ``store``; None: it has none."""
+    """A source from which no model can be loaded that is hosted on ``where``, with buckets of ``store``; None: it has none."""
     scheme, _, rest = source.partition("://")
     forms: dict[str, str] = {"hf": _HUB_FORM}
     if store is not None:

@@ -40,6 +40,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "traces": "traces are kept",
         "models_vllm": "a model is served by vLLM in the cluster",
         "postgres_in_cluster": "PostgreSQL runs in the cluster",
+        "postgres_backups": "and has a bucket for its backups",
         "cache_in_cluster": "Valkey runs in the cluster",
         "vectors_qdrant": "vectors lie in Qdrant",
         "vectors_weaviate": "vectors lie in Weaviate",

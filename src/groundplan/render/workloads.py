@@ -126,6 +126,8 @@ def _ingress_flows(platform: Platform, name: str, workload: Workload) -> Iterato
     if platform.entry is not None and _is_reached(platform.entry, workload):
         for source in platform.entry.sources:
             yield {"cidr": source, "ports": [_PORT]}
+        if not platform.entry.sources:
+            yield {"anyone": True, "ports": [_PORT]}
 
 
 def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, Any]]:
@@ -141,9 +143,9 @@ def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, 
             outside = platform.outside[called]
             for range in outside.ranges:
                 yield {"cidr": range, "ports": list(outside.ports)}
-        elif called not in platform.models:
         elif called in containers:
             yield {"workload": called, "namespace": MODELS, "ports": list(ports_for_callers(containers[called]).values())}
+        elif called not in platform.models:
             raise ValueError(f"a workload calls {called}, which the platform does not have")
     if set(workload.calls) & vllm_models(platform).keys():
         yield {"namespace": MODELS, "ports": list(MODEL_PORTS)}

@@ -99,10 +99,10 @@ class RemoteKey:
 class Connection:
     """How something is reached and logged in to: an entry of the secret manager, a JSON object that Terraform writes.
 
-    ``secret`` is its name there: STACK/connections/NAME on AWS, STACK-connections-NAME on Google Cloud. ``values`` are properties
+    ``secret`` is its name there: STACK/connections/NAME on AWS, STACK-connections-NAME elsewhere. ``values`` are properties
     whose text the plan knows. ``generated`` are passwords and keys: Terraform makes one random text for the whole connection,
-    once, and puts it into each of these in place of ``{}``; it is in no state. ``attributes`` are what only the managed store of
-    that name knows, by the names that the stacks give them.
+    once, and puts it into each of these in place of ``{}``; it is in no state. ``attributes`` are what only the managed store
+    of that name knows, by the names that the stacks give them.
 
     On a cluster that is there already a person fills all of them. The connections and their properties, by NAME, of which a
     platform has those that it has a use for:
@@ -123,11 +123,6 @@ class Connection:
     values: Mapping[str, str]
     generated: Mapping[str, str]
     attributes: tuple[str, ...]
-
-    @property
-    def properties(self) -> tuple[str, ...]:
-        """Names of all that it has."""
-        return (*self.values, *self.generated, *self.attributes)
 
     @property
     def properties(self) -> tuple[str, ...]:
@@ -182,7 +177,7 @@ class Outside:
 class ModelServer:
     """A model on GPUs of the cluster, whatever serves it.
 
-    ``weights`` is what the server loads: a model of the Hugging Face Hub, or with ``streamed`` an ``s3://`` or ``gs://`` prefix.
+    ``weights`` is what the server loads: a model of the Hugging Face Hub, or with ``streamed`` a prefix, ``s3://`` or ``gs://``.
     ``tensor_parallel`` are the GPUs of one node of a replica, ``pipeline_parallel`` its nodes. ``startup_seconds`` is how long
     weights may load. ``pools`` are the nodes that it may run on, the first choice first.
     """
@@ -330,13 +325,13 @@ class Observability:
 class Platform:
     """Everything inside one cluster.
 
-    ``account`` is the AWS account or the Google Cloud project; ``region``, ``account`` and ``network`` are None where the cluster
-    is there already. ``disk_key`` is the ARN of the key that encrypts volumes on AWS;
-    None: one of the provider's does. ``registries`` maps a registry to the address in whose place its images are pulled; one
-    that is not in it is pulled from as it is. ``sources`` maps the address that an image of the team is pulled from to its own,
-    where that is another one. ``outside`` has what ``calls`` of a workload name and is not in the cluster.
-    ``accounts`` has each workload that needs the cloud, by the names of the plan's identities. ``small``: a development tree,
-    which fits on two nodes of 4 vCPU beside those with GPUs.
+    ``account`` is the AWS account or the Google Cloud project; where the cluster is there already it is None, and so are
+    ``region`` and ``network``. ``disk_key`` is the ARN of the key that encrypts volumes on AWS; None: the provider has one.
+    ``registries`` maps a registry to the address in whose place its images are pulled; one that is not in it is pulled from as
+    it is. ``sources`` maps the address that an image of the team is pulled from to its own, where that is another one.
+    ``outside`` has what ``calls`` of a workload name and is not in the cluster. ``accounts`` has each workload that needs the
+    cloud, by the names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those
+    with GPUs.
     """
 
     gitops: Gitops

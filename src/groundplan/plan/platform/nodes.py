@@ -11,14 +11,18 @@ from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool, SystemNodes
 from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
 from groundplan.plan.model.onprem import OnPremises, OwnGpuPool
 from groundplan.plan.model.platform import Machine, Nodes, Taint
+from groundplan.plan.onprem.rules import POOLS, ROOM
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import Size
 from groundplan.plan.platform.rules import ALLOCATABLE, MADE, NODES
 from groundplan.plan.platform.surroundings import Surroundings
+from groundplan.plan.rules import Rule
 
 SYSTEM = "system"
 GPU_AGENTS = Size(250, 640)
 """What pods of the tree on every node with GPUs ask for: what watches and hands out the GPUs, and collects logs and metrics."""
+OWN_GPU_AGENTS = Size(500, 1536)
+"""All that the tree has on each node with GPUs where nothing but the system is there: gpu-operator's agents, too."""
 
 AnyGpuPool = GpuPool | GkeGpuPool | OwnGpuPool
 # Of a disk, beside what kubelet's eviction threshold, its own reserve and the file system take.
@@ -156,9 +160,10 @@ def _gpu_labels(name: str, pool: GpuPool | GkeGpuPool) -> dict[str, str]:
 
 
 def _own_nodes(name: str, pool: OwnGpuPool, origins: Origins) -> Nodes:
-    """Nodes that a person labels; a taint of theirs is nothing that the plan would know of, but for that of GPUs."""
+    """Nodes that a person labels; whether they have the taint of GPUs is the person's choice, and models bear it."""
     labels = {"groundplan/gpu": pool.gpu, "groundplan/pool": name}
-    return _nodes(labels, (), gpu_node(pool).room, pool.gpus_per_node, (pool.min, pool.min, pool.max), None, origins)
+    room = Size(pool.millicpu + OWN_GPU_AGENTS.millicpu, pool.memory_mib + OWN_GPU_AGENTS.mib)
+    return _nodes(labels, (), room, pool.gpus_per_node, (pool.min, pool.min, pool.max), None, origins, POOLS, ROOM)
 
 
 def _nodes(
@@ -169,16 +174,18 @@ def _nodes(
     numbers: tuple[int, int, int],
     made: Machine | None,
     origins: Origins,
+    seen: Rule = NODES,
+    left: Rule = ALLOCATABLE,
 ) -> Nodes:
     least, start, most = numbers
     return Nodes(
-        labels=origins.rule("labels", frozen_map(labels), NODES),
-        taints=origins.rule("taints", taints, NODES),
-        millicpu=origins.rule("millicpu", room.millicpu, ALLOCATABLE),
-        memory_mib=origins.rule("memory_mib", room.mib, ALLOCATABLE),
-        gpus=origins.rule("gpus", gpus, NODES),
-        min=origins.rule("min", least, NODES),
-        start=origins.rule("start", start, NODES),
-        max=origins.rule("max", most, NODES),
+        labels=origins.rule("labels", frozen_map(labels), seen),
+        taints=origins.rule("taints", taints, seen),
+        millicpu=origins.rule("millicpu", room.millicpu, left),
+        memory_mib=origins.rule("memory_mib", room.mib, left),
+        gpus=origins.rule("gpus", gpus, seen),
+        min=origins.rule("min", least, seen),
+        start=origins.rule("start", start, seen),
+        max=origins.rule("max", most, seen),
         machine=made,
     )

@@ -31,7 +31,8 @@ SECRETS = Rule(
     "PLAT005",
     "Secrets in the cluster",
     "External Secrets brings each from the cloud's secret manager: one for each service with what it names and the keys of the "
-    "models it needs, and those of the connections, which Terraform writes; none is in Git",
+    "models it needs, and those of the connections, which Terraform writes; none is in Git. On a cluster that is there already "
+    "they come out of the namespace secrets, which people fill",
     "https://external-secrets.io/latest/api/clustersecretstore/",
 )
 SHARED_NOTHING = Rule(
@@ -193,9 +194,15 @@ SMALL = Rule(
 SCALING = Rule(
     "PLAT032",
     "What adds GPU nodes",
-    "on AWS Cluster Autoscaler or Karpenter, which run in the cluster; on Google Cloud GKE, by node pools or ComputeClasses",
+    "on AWS Cluster Autoscaler or Karpenter, which run in the cluster; on Google Cloud GKE, by node pools or ComputeClasses; "
+    "nothing on a cluster that is there already",
 )
-PLACE = Rule("PLAT033", "Where the cluster is", "account, cluster and network are those that Terraform makes")
+PLACE = Rule(
+    "PLAT033",
+    "Where the cluster is",
+    "account, cluster and network are those that Terraform makes; one that is there already goes by the product's name and the "
+    "environment's",
+)
 MADE = Rule(
     "PLAT034",
     "Nodes that the cluster makes itself",
@@ -314,4 +321,17 @@ SYSTEM_NODE_SIZE = Rule(
     "4, 8 or 16 vCPU with 4 GiB for each: of those of which no pod takes more than three quarters, that with which the nodes "
     "of the beginning have the fewest cores, the smallest first; on AWS of the newest family among m7i, m6i and m5 that all "
     "zones of the cluster offer",
+)
+ON_DISKS = Rule(
+    "PLAT075",
+    "Signals on disks",
+    "a cluster that is there already has no bucket: logs and traces lie on volumes of its storage class, for the days that the "
+    "blueprint says, and logs for 30 where it says nothing",
+    "https://grafana.com/docs/loki/latest/operations/storage/filesystem/",
+)
+NO_BACKUPS = Rule(
+    "PLAT076",
+    "No backups of PostgreSQL",
+    "a cluster that is there already has no bucket to write them to: what backs up its volumes backs up the database, too",
+    "https://cloudnative-pg.io/documentation/current/backup/",
 )

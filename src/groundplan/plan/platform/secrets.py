@@ -57,7 +57,7 @@ def _platform(around: Surroundings) -> Iterable[tuple[str, ClusterSecret]]:
     if any(checks_key(model) for model in target.models.values()):
         yield "vllm-api-key", _secret(around, MODELS, "models", {"api-key": "api_key"})
     if target.hub_token_secret is not None:
-        yield "hub-token", ClusterSecret(MODELS, frozen_map({"token": RemoteKey(target.hub_token_secret, None)}))
+        yield "hub-token", ClusterSecret(MODELS, frozen_map({"token": _filled(around, target.hub_token_secret)}))
     for store in ("postgres", "cache", "queue", "vectors"):
         if variables := store_variables(around, store):
             yield store, ClusterSecret(APPS, frozen_map(variables))
@@ -75,15 +75,20 @@ def _secret(around: Surroundings, namespace: str, name: str, keys: Mapping[str, 
     return ClusterSecret(namespace, frozen_map({key: connection(around, name, own) for key, own in keys.items()}))
 
 
+def _filled(around: Surroundings, secret: str) -> RemoteKey:
+    """What a person fills in: a whole entry of a secret manager, and of a Secret in the cluster its key ``value``."""
+    return RemoteKey(secret, "value" if isinstance(around.target, OnPremises) else None)
+
+
 def _of_service(around: Surroundings, name: str, service: ClusterService) -> dict[str, RemoteKey]:
     """What the service names, the keys of models that it needs, and for a worker the subscription."""
     target = around.target
-    keys = {key: RemoteKey(target.secrets[secret], None) for key, secret in service.secrets.items()}
+    keys = {key: _filled(around, target.secrets[secret]) for key, secret in service.secrets.items()}
     for needed in service.needs:
         if needed in target.models and checks_key(target.models[needed]):
             keys[variable(needed, "API_KEY")] = connection(around, "models", "api_key")
         elif needed in target.api_models and (secret := target.api_models[needed].key_secret):
-            keys[variable(needed, "API_KEY")] = RemoteKey(target.secrets[secret], None)
+            keys[variable(needed, "API_KEY")] = _filled(around, target.secrets[secret])
     if "queue" in service.needs and receives(around, name):
         keys["QUEUE_SUBSCRIPTION"] = connection(around, "queue", "subscription")
     return keys

@@ -89,6 +89,8 @@ def resolve_postgres(around: Surroundings, origins: Origins) -> PostgresCluster 
         return None
     pods = demands(around.data, production=around.production)["postgres"]
     instances = None if given.high_availability is None else pods.count
+    bucket = _backups(around)
+    backups = rules.NO_BACKUPS if bucket is None else rules.POSTGRES_BACKUPS
     return PostgresCluster(
         version=origins.given_or(
             "version",
@@ -107,8 +109,8 @@ def resolve_postgres(around: Surroundings, origins: Origins) -> PostgresCluster 
             "disk_gib", pods.disk_gib, rules.POSTGRES_VECTORS if around.vectors_in_postgres else rules.POSTGRES_SIZE
         ),
         extensions=_extensions(around, given, origins),
-        bucket=origins.rule("bucket", _backups(around), rules.POSTGRES_BACKUPS),
-        backup_days=origins.rule("backup_days", 30 if around.production else 7, rules.POSTGRES_BACKUPS),
+        bucket=origins.rule("bucket", bucket, backups),
+        backup_days=origins.rule("backup_days", 0 if bucket is None else 30 if around.production else 7, backups),
     )
 
 

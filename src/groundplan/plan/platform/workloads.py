@@ -30,16 +30,16 @@ def problems(around: Surroundings) -> Iterator[Problem]:
             if needed in services and services[needed].port is None:
                 hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
                 message = f"{needed} has no port, so that nothing can call it"
-                code = "GP204" if around.on_aws else "GP475"
+                code = around.code("GP204", "GP475")
                 yield Problem(code, ("services", name, "needs", index), message, hint)
         if service.replicas.min == 0 and not scales_on_queue(service):
             message = "it may scale to nothing, and nothing would start it again: it does not wait for messages of the queue"
             hint = "set min: 1; only a worker, without a port, that needs queue may have 0"
-            yield Problem("GP204" if around.on_aws else "GP475", ("services", name, "replicas", "min"), message, hint)
+            yield Problem(around.code("GP204", "GP475"), ("services", name, "replicas", "min"), message, hint)
         yield from _taken_variables(around, name)
     for path, circle in circles(services):
         hint = "each would wait for the other; delete one of these needs"
-        yield Problem("GP428" if around.on_aws else "GP457", path, f"services need each other in a circle: {circle}", hint)
+        yield Problem(around.code("GP428", "GP457"), path, f"services need each other in a circle: {circle}", hint)
 
 
 def resolve_workloads(
@@ -189,4 +189,4 @@ def _taken_variables(around: Surroundings, name: str) -> Iterator[Problem]:
             if key in wired:
                 hint = f"rename it, or delete it: `needs: [{wired[key]}]` gives the right value"
                 message = f"{key} is set by `needs: [{wired[key]}]` already"
-                yield Problem("GP427" if around.on_aws else "GP456", ("services", name, section, key), message, hint)
+                yield Problem(around.code("GP427", "GP456"), ("services", name, section, key), message, hint)
