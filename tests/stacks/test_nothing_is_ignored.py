@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -17,7 +18,9 @@ from groundplan.blueprint.document import parse
 from groundplan.blueprint.load import LoadError, load_document
 from groundplan.blueprint.schema import json_schema
 from groundplan.plan import resolve, values
+from groundplan.plan.not_compiled import NOT_COMPILED
 from groundplan.problems import BlueprintError
+from groundplan.render.tree import tree
 from groundplan.stacks.build import terraform_documents
 
 EKS: dict[str, Any] = {
@@ -149,6 +152,20 @@ PRIVATE_RUN: dict[str, Any] = {
     "services": {"api": {**GCP["services"]["api"], "expose": "internal", "needs": ["draft", "postgres", "cache", "queue"]}},
     "egress": PRIVATE_GKE["egress"],
 }
+ONPREM: dict[str, Any] = {
+    **{key: EKS[key] for key in ("apiVersion", "kind", "metadata", "profile", "models")},
+    "cloud": {"provider": "onprem", "storage_class": "ceph", "ingress_class": "traefik"},
+    "services": {"api": {**EKS["services"]["api"], "needs": ["chat", "postgres", "cache"]}},
+    "data": {
+        "postgres": {"run": "cluster", "tier": "small", "high_availability": True, "extensions": ["vector"]},
+        "vectors": EKS["data"]["vectors"],
+        "cache": {"engine": "valkey", "run": "cluster"},
+    },
+    "cluster": {"kubernetes": "1.35"},
+    "observability": {"metrics": "20d", "logs": "30d", "traces": "7d"},
+    "registry": "registry.acme.internal/images",
+    "gitops": {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"},
+}
 # Another right value for each field that takes free text or a number; fields with a list of allowed values need none.
 OTHERS: dict[str, Any] = {
     "metadata.name": "other",
@@ -215,6 +232,7 @@ OTHERS: dict[str, Any] = {
     "registry": {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/mirror": "registry.acme.internal/mirror",
         "europe-west4-docker.pkg.dev/acme-mirror/images": "europe-west4-docker.pkg.dev/acme-mirror/other",
+        "registry.acme.internal/images": "registry.acme.internal/mirror",
     },
     "state.bucket": "acme-other",
     "state.region": "eu-west-1",
@@ -227,6 +245,8 @@ OTHERS: dict[str, Any] = {
 KUBERNETES = {
     f"services.NAME.{field}" for field in ("image", "port", "cpu", "memory", "replicas.min", "replicas.max", "health", "env")
 }
+# Tags of what a cloud's bill has: on a cluster of one's own they are in the plan alone.
+TAGS = {"metadata.owner", "metadata.cost_centre"}
 # What stands there already, said again: the value is what leaving it out means, or the only one that is compiled.
 SAID_AGAIN: list[tuple[str, Any]] = [
     ("cluster.api_access", []),
@@ -291,13 +311,19 @@ def at(blueprint: dict[str, Any], path: str) -> Any:
 
 
 def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """The Terraform JSON without the comment that names the blueprint, and the plan; None when it is refused."""
+    """The Terraform JSON without the comment that names the blueprint, and the plan; None when it is refused.
+
+    Of a cluster that is there already it is the GitOps tree in place of Terraform.
+    """
     document, problems = parse("b.yaml", json.dumps(blueprint).encode())
     assert document is not None and not problems
     try:
         plan = resolve(load_document(document, []).pairs["default"])
     except (LoadError, BlueprintError):
         return None
+    if plan.state is None:
+        assert plan.platform is not None
+        return dict(tree(plan.platform)), values(plan)
     (made,) = terraform_documents([plan])
     return {key: value for key, value in made.items() if key != "//"}, values(plan)
 
@@ -319,6 +345,24 @@ def test_every_field_counts(blueprint: dict[str, Any]) -> None:
             if after is None or after[0] != before[0]:
                 continue
             if not (in_kubernetes and path in KUBERNETES and after[1] != before[1]):
+                ignored.append((path, value))
+    assert [f"{path}: {value}" for path, value in ignored if (path, value) not in SAID_AGAIN] == []
+
+
+def test_every_field_counts_on_a_cluster_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["groundplan.plan.not_compiled"]
+    monkeypatch.setattr(module, "NOT_COMPILED", tuple(each for each in NOT_COMPILED if each.path != "gitops"))
+    before = compiled(ONPREM)
+    assert before is not None
+    assert "terraform" not in str(sorted(before[0]))
+    ignored = []
+    for path, allowed in all_fields().items():
+        given = at(ONPREM, path)
+        for value in [item for item in allowed if item != given] or ([OTHERS[path]] if not allowed else []):
+            after = compiled(changed(ONPREM, path, value))
+            if after is None or after[0] != before[0]:
+                continue
+            if not (path in TAGS and after[1] != before[1]):
                 ignored.append((path, value))
     assert [f"{path}: {value}" for path, value in ignored if (path, value) not in SAID_AGAIN] == []
 
