@@ -14,7 +14,7 @@ from groundplan.terraform.stack import Stack
 
 
 def add_stack(app: App, plan: Plan) -> Stack:
-    """Make the stack of a plan in ``app``, named ``<name>-<environment>``; ValueError: it has no Terraform."""
+    """Make the stack of a plan in ``app``, named ``<name>-<environment>``; TypeError: it has no Terraform."""
     # Each branch imports the plan and the constructs of its own cloud only.
     if plan.target.cloud == "aws":
         from groundplan.plan.model.aws import GpuClusterOnAws
@@ -41,7 +41,7 @@ def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     """The Terraform JSON of each plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads.
 
     Raises:
-        ValueError: a plan has no Terraform: its ``state`` is None.
+        TypeError: a plan has no Terraform: its ``state`` is None.
     """
     with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
         app = App(outdir=folder)
