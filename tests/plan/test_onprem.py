@@ -17,7 +17,7 @@ from groundplan.data_dir import data_dir
 from groundplan.plan import Plan
 from groundplan.plan.model import plan_json, values
 from groundplan.plan.model.onprem import OnPremises
-from groundplan.plan.model.platform import Entry, Outside, Platform, RemoteKey
+from groundplan.plan.model.platform import ContainerServer, Entry, Outside, Platform, RemoteKey
 from groundplan.plan.onprem import checks
 from groundplan.problems import BlueprintError, Problem
 
@@ -247,3 +247,14 @@ def test_the_example_is_planned_for_all_of_its_environments(tmp_path: Path) -> N
     dev, prod = (platform_plans.platform(tmp_path, example, environment=name) for name in ("dev", "prod"))
     assert dev.small and not prod.small
     assert (dev.nodes["l4"].max, prod.nodes["l4"].max) == (1, 2)
+
+
+def test_other_servers_load_from_the_hub(tmp_path: Path) -> None:
+    ranker = {"server": "custom", "image": "quay.io/acme/ranker:1.4.2"}
+    found = platform(tmp_path, {"models": {"chat": ranker}, "registry": "registry.acme.internal"}).models["chat"]
+    assert isinstance(found, ContainerServer)
+    assert (found.image, found.hub_token) == ("registry.acme.internal/quay.io/acme/ranker:1.4.2", True)
+    assert found.env["MODEL_SOURCE"].startswith("hf://")
+    [triton] = problems(tmp_path, {"models": {"chat": {"server": "triton"}}})
+    assert (triton.code, triton.path) == ("GP441", ("models", "chat", "source"))
+    assert triton.hint.startswith("there is no bucket here; server: vllm")

@@ -94,10 +94,10 @@ def _source(around: Surroundings, path: Path, model: GpuModel) -> Iterator[Probl
         hint = "server: vllm reads buckets; or name a model of the Hub: hf://ORGANISATION/MODEL"
         yield Problem(code, path, "Text Generation Inference reads no bucket", hint)
     elif model.server == "triton" and on_hub:
-        store = "s3" if around.on_aws else "gs"
-        hint = (
-            f"put a repository of models into a bucket, and name it: {store}://BUCKET/PREFIX; server: vllm loads from the Hub"
-        )
+        stores = {"aws": "s3://BUCKET/PREFIX", "gcp": "gs://BUCKET/PREFIX"}
+        store = stores.get(around.blueprint.cloud.provider)
+        put = "there is no bucket here" if store is None else f"put a repository of models into a bucket, and name it: {store}"
+        hint = f"{put}; server: vllm loads from the Hub, and server: custom from anywhere"
         yield Problem(code, path, "Triton loads a repository of models, which the Hub has not", hint)
 
 
