@@ -166,6 +166,12 @@ ONPREM: dict[str, Any] = {
     "registry": "registry.acme.internal/images",
     "gitops": {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"},
 }
+# Another server than vLLM, which has options of its own.
+TREE: dict[str, Any] = {
+    **EKS,
+    "models": {"chat": {**EKS["models"]["chat"], "server": "tgi"}},
+    "gitops": ONPREM["gitops"],
+}
 # Another right value for each field that takes free text or a number; fields with a list of allowed values need none.
 OTHERS: dict[str, Any] = {
     "metadata.name": "other",
@@ -219,7 +225,7 @@ OTHERS: dict[str, Any] = {
     "cluster.kubernetes": "1.34",
     "cluster.admins": ["arn:aws:iam::123456789012:role/b"],
     "cluster.api_access": [],
-    "observability.metrics": "15d",
+    "observability.metrics": "30d",
     "observability.logs": "14d",
     "observability.traces": "3d",
     "gitops": {"repository": "https://github.com/acme/platform", "path": "gitops", "revision": "main"},
@@ -311,9 +317,9 @@ def at(blueprint: dict[str, Any], path: str) -> Any:
 
 
 def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """The Terraform JSON without the comment that names the blueprint, and the plan; None when it is refused.
+    """Terraform JSON without the comment that names the blueprint, with the GitOps tree, and the plan; None when it is refused.
 
-    Of a cluster that is there already it is the GitOps tree in place of Terraform.
+    Of a cluster that is there already there is no Terraform.
     """
     document, problems = parse("b.yaml", json.dumps(blueprint).encode())
     assert document is not None and not problems
@@ -321,11 +327,9 @@ def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
         plan = resolve(load_document(document, []).pairs["default"])
     except (LoadError, BlueprintError):
         return None
-    if plan.state is None:
-        assert plan.platform is not None
-        return dict(tree(plan.platform)), values(plan)
-    (made,) = terraform_documents([plan])
-    return {key: value for key, value in made.items() if key != "//"}, values(plan)
+    files = {} if plan.platform is None else tree(plan.platform)
+    made = {} if plan.state is None else terraform_documents([plan])[0]
+    return {**files, **{key: value for key, value in made.items() if key != "//"}}, values(plan)
 
 
 @pytest.mark.parametrize(
@@ -336,35 +340,33 @@ def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
 def test_every_field_counts(blueprint: dict[str, Any]) -> None:
     before = compiled(blueprint)
     assert before is not None
-    in_kubernetes = "cluster" in before[1]
-    ignored = []
+    assert ignored(blueprint, in_plan=KUBERNETES if "cluster" in before[1] else set()) == []
+
+
+@pytest.mark.parametrize("blueprint", [TREE, ONPREM], ids=["EKS", "a cluster of one's own"])
+def test_every_field_counts_with_a_tree(blueprint: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["groundplan.plan.not_compiled"]
+    monkeypatch.setattr(module, "NOT_COMPILED", tuple(each for each in NOT_COMPILED if each.path != "gitops"))
+    before = compiled(blueprint)
+    assert before is not None
+    assert ("resource" in before[0]) == (blueprint is TREE)
+    assert ignored(blueprint, in_plan=TAGS if blueprint is ONPREM else set()) == []
+
+
+def ignored(blueprint: dict[str, Any], in_plan: set[str]) -> list[str]:
+    """Fields and values that change nothing, but for those that change the plan and are ``in_plan``."""
+    before = compiled(blueprint)
+    assert before is not None
+    found = []
     for path, allowed in all_fields().items():
         given = at(blueprint, path)
         for value in [item for item in allowed if item != given] or ([OTHERS[path]] if not allowed else []):
             after = compiled(changed(blueprint, path, value))
-            if after is None or after[0] != before[0]:
+            if after is None or after[0] != before[0] or (path in in_plan and after[1] != before[1]):
                 continue
-            if not (in_kubernetes and path in KUBERNETES and after[1] != before[1]):
-                ignored.append((path, value))
-    assert [f"{path}: {value}" for path, value in ignored if (path, value) not in SAID_AGAIN] == []
-
-
-def test_every_field_counts_on_a_cluster_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["groundplan.plan.not_compiled"]
-    monkeypatch.setattr(module, "NOT_COMPILED", tuple(each for each in NOT_COMPILED if each.path != "gitops"))
-    before = compiled(ONPREM)
-    assert before is not None
-    assert "terraform" not in str(sorted(before[0]))
-    ignored = []
-    for path, allowed in all_fields().items():
-        given = at(ONPREM, path)
-        for value in [item for item in allowed if item != given] or ([OTHERS[path]] if not allowed else []):
-            after = compiled(changed(ONPREM, path, value))
-            if after is None or after[0] != before[0]:
-                continue
-            if not (path in TAGS and after[1] != before[1]):
-                ignored.append((path, value))
-    assert [f"{path}: {value}" for path, value in ignored if (path, value) not in SAID_AGAIN] == []
+            if (path, value) not in SAID_AGAIN:
+                found.append(f"{path}: {value}")
+    return found
 
 
 def test_the_table_has_no_field_that_the_format_lacks() -> None:
