@@ -237,6 +237,12 @@ def test_a_cluster_too_old_for_the_charts_is_refused(tmp_path: Path) -> None:
     assert (problem.code, problem.path) == ("GP404", ("cluster", "kubernetes"))
 
 
+def test_a_version_of_postgres_without_an_image_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {"data": {"postgres": {"tier": "small", "version": "13"}}})
+    assert (problem.code, problem.path) == ("GP441", ("data", "postgres", "version"))
+    assert "14, 15, 16, 17, 18" in (problem.hint or "")
+
+
 def test_a_variable_that_needs_sets_is_taken(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {"services": {"api": {**API, "needs": ["chat"], "env": {"CHAT_URL": "http://x"}}}})
     assert (problem.code, problem.path) == ("GP441", ("services", "api", "env", "CHAT_URL"))

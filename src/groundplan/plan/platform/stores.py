@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import yaml
+
 from groundplan.blueprint.model import Data, Postgres, Vectors
+from groundplan.data_dir import data_dir
 from groundplan.plan.cluster_services import AGENTS
 from groundplan.plan.model.platform import CacheCluster, PostgresCluster, VectorCluster
 from groundplan.plan.origin import Origins
@@ -63,8 +66,12 @@ def demands(data: Data, *, production: bool) -> dict[str, StorePods]:
 
 
 def problems(around: Surroundings) -> Iterator[Problem]:
-    """Stores of which a pod fits on no node."""
+    """A version of PostgreSQL that nobody has an image of, and stores of which a pod fits on no node."""
     node, code = system_room(around), around.code("GP417", "GP476")
+    given = around.data.postgres
+    if given is not None and around.runs_postgres and given.version is not None and given.version not in _versions():
+        message = f"there is no image of PostgreSQL {given.version} for a cluster"
+        yield Problem(code, ("data", "postgres", "version"), message, f"allowed: {', '.join(_versions())}")
     if node is None:
         return
     room = less(node, AGENTS)
@@ -138,6 +145,12 @@ def resolve_cache(around: Surroundings, origins: Origins) -> CacheCluster | None
         replicas=origins.rule("replicas", pods.count - 1, rules.CACHE),
         memory_mib=origins.rule("memory_mib", pods.size.mib, rules.CACHE),
     )
+
+
+def _versions() -> tuple[str, ...]:
+    """Major versions that charts/postgres.yaml has an image of."""
+    content = yaml.load((data_dir("charts") / "postgres.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return tuple(content["images"])
 
 
 def _backups(around: Surroundings) -> str | None:
