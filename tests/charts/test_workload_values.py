@@ -293,7 +293,9 @@ def test_declared_flows() -> None:
 
 def test_anyone_may_come_in_where_nobody_knows_who_does() -> None:
     flows = {"ingress": [{"anyone": True, "ports": ["http"]}]}
-    assert render(SERVICE | {"networkPolicy": flows})["NetworkPolicy", "api"]["spec"]["ingress"] == [{"ports": [{"port": 8080}]}]
+    assert render(SERVICE | {"networkPolicy": flows})["NetworkPolicy", "api"]["spec"]["ingress"] == [
+        {"ports": [{"port": 8080}]}
+    ]
 
 
 def test_metrics() -> None:

@@ -29,11 +29,6 @@ SENT_ON_TO = {"github.com", "release-assets.githubusercontent.com"}
 BLOBS_OF_ECR_PUBLIC = {"d2glxqk2uabbnd.cloudfront.net", "d5l0dvt14r5h8.cloudfront.net"}
 
 
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
-
-
 def plan(folder: Path, base: Path, repository: str = "https://github.com/acme/platform", **changes: Any) -> Plan:
     given: dict[str, Any] = {"gitops": {"repository": repository}, **(ECR if base == ON_EKS else {}), **changes}
     return platform_plans.plan(folder, base, given)

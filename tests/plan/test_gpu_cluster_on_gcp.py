@@ -255,10 +255,9 @@ def test_compute_classes_get_limits(tmp_path: Path) -> None:
     assert list(target.gpu_pools) == ["g2-standard-8-on-demand"], "ComputeClasses of the GitOps tree are written from it"
 
 
-def test_pools_have_the_class_that_the_tree_brings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pools_have_the_class_that_the_tree_brings(tmp_path: Path) -> None:
     changes = {"cluster": {"nodes": "compute-class"}, "capacity": ["reservation", "spot"]}
     assert {pool.compute_class for pool in gke_plans.target(tmp_path, changes).gpu_pools.values()} == {None}
-    platform_plans.take_everything(monkeypatch)
     pools = gke_plans.target(tmp_path, {**changes, **platform_plans.GITOPS}).gpu_pools
     assert {name: pool.compute_class for name, pool in pools.items()} == {
         "g2-standard-8-reservation": "g2-standard-8-reservation",

@@ -50,11 +50,6 @@ API: Mapping[str, Any] = {
 VENDOR = {"source": "openai://gpt-5-mini", "server": "api"}
 
 
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
-
-
 def plan(folder: Path, changes: Mapping[str, Any] | None = None, environment: str = "prod") -> Plan:
     return platform_plans.plan(folder, SMALL, changes, environment)
 

@@ -27,11 +27,6 @@ ON_EKS, ON_GKE = BLUEPRINTS / "gpu-cluster-aws-full.yaml", BLUEPRINTS / "gpu-clu
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
-
-
 def problems(folder: Path, base: Any, changes: dict[str, Any] | None = None, environment: str = "prod") -> list[Problem]:
     with pytest.raises(BlueprintError) as caught:
         platform_plans.plan(folder, base, changes, environment)
@@ -176,8 +171,11 @@ def test_what_a_service_on_eks_gets(on_eks: Platform) -> None:
     assert own["JUDGE_API_KEY"] == RemoteKey("large/prod/judge-api-key", None)
     assert own["CHAT_API_KEY"] == on_eks.secrets["vllm-api-key"].keys["api-key"]
     assert on_eks.secrets["postgres"].keys == {
-        f"POSTGRES_{key.upper()}": RemoteKey("large-prod/connections/postgres", key)
-        for key in ("host", "port", "database", "user", "password")
+        **{
+            f"POSTGRES_{key.upper()}": RemoteKey("large-prod/connections/postgres", key)
+            for key in ("host", "port", "database", "user")
+        },
+        "POSTGRES_PASSWORD": RemoteKey("large-prod/connections/postgres-password", "password"),
     }
     assert on_eks.secrets["cache"].keys.keys() == {"CACHE_HOST", "CACHE_PORT"}, "it signs a token in place of a password"
     assert on_eks.secrets["queue"].keys == {"QUEUE_URL": RemoteKey("large-prod/connections/queue", "url")}

@@ -9,7 +9,6 @@ import pytest
 
 import aws_plans
 import gke_plans
-import platform_plans
 from gcp_plans import merged
 from groundplan.plan.model.platform import Connection, Platform, RemoteKey
 from platform_plans import BLUEPRINTS, plan, platform
@@ -29,11 +28,6 @@ API: dict[str, Any] = {
     "needs": ["postgres", "cache", "queue"],
 }
 PASSWORD = {"password": "{}"}
-
-
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
 
 
 def managed(queue: str, **more: Any) -> dict[str, Any]:

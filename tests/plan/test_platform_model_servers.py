@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import gke_plans
-import platform_plans
 from aws_plans import SMALL
 from groundplan import catalog
 from groundplan.plan.model.platform import ContainerServer, Platform
@@ -18,11 +17,6 @@ from platform_plans import plan
 RANKER = {"server": "custom", "image": "ghcr.io/acme/ranker:1.4.2", "source": "s3://acme-models/ranker/"}
 TRITON = {"server": "triton", "source": "s3://acme-models/vision"}
 TGI = {"server": "tgi"}
-
-
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
 
 
 def of(folder: Path, chat: dict[str, Any], more: dict[str, Any] | None = None, base: Any = SMALL) -> Platform:

@@ -7,16 +7,10 @@ from typing import Any
 
 import pytest
 
-import platform_plans
 from aws_plans import SMALL, hosted
 from groundplan.plan.model.platform import VllmServer
 from groundplan.problems import BlueprintError
 from platform_plans import platform
-
-
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
 
 
 def model(folder: Path, **changes: Any) -> VllmServer:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import gke_plans
-import platform_plans
 from aws_plans import SMALL
 from groundplan.blueprint.model import Data
 from groundplan.plan.model.platform import CacheCluster, PostgresCluster, RemoteKey, VectorCluster
@@ -19,11 +18,6 @@ from platform_plans import platform
 
 POSTGRES = {"run": "cluster", "tier": "small"}
 CACHE = {"engine": "valkey", "run": "cluster"}
-
-
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
 
 
 def vectors(engine: str = "qdrant", count: int = 1_000_000) -> dict[str, Any]:

@@ -34,11 +34,6 @@ _PODS_OF_A_NODE = {"aws": 58, "gcp": 64}
 _AGENT_PODS = 14
 
 
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
-
-
 def service(cpu: float = 0.5, memory: str = "1Gi", low: int = 1, high: int = 4) -> dict[str, Any]:
     return {
         "image": "ghcr.io/acme/api:1.4.2",

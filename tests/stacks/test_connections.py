@@ -44,9 +44,7 @@ _PROPERTY = re.compile(r'"(\w+)" = ')
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Plan:
     file, stores = request.param
     changes = merged(CASES[file], IN_CLUSTER if stores == "cluster" else {})
-    with pytest.MonkeyPatch.context() as patch:
-        platform_plans.take_everything(patch)
-        return platform_plans.plan(tmp_path, BLUEPRINTS / f"{file}.yaml", changes)
+    return platform_plans.plan(tmp_path, BLUEPRINTS / f"{file}.yaml", changes)
 
 
 def asked_for(made: Plan) -> Iterator[tuple[str, str | None]]:

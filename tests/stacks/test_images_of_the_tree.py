@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import platform_plans
 from groundplan.plan import Plan
 from groundplan.render.images import images, images_without_tag
@@ -19,11 +17,6 @@ from platform_plans import BLUEPRINTS
 ON_EKS, ON_GKE = BLUEPRINTS / "private-vpc-aws-eks-minimal.yaml", BLUEPRINTS / "private-vpc-gcp-gke-minimal.yaml"
 ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
 SERVICE = {"cpu": 1, "memory": "1Gi", "replicas": {"min": 1, "max": 1}}
-
-
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
 
 
 def pulled(plan: Plan) -> set[str]:

@@ -18,11 +18,6 @@ from groundplan.terraform import cdk
 DESK = data_dir("blueprints") / "desk-onprem.yaml"
 
 
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
-
-
 def test_a_plan_without_terraform_has_no_stack(tmp_path: Path) -> None:
     plan = platform_plans.plan(tmp_path, DESK)
     with pytest.raises(TypeError, match="is not made from OnPremises"):

@@ -39,9 +39,7 @@ _BACKEND = {"terraform": {"backend": {"local": {"path": "terraform.tfstate"}}}, 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Plan:
-    with pytest.MonkeyPatch.context() as patch:
-        platform_plans.take_everything(patch)
-        return platform_plans.plan(tmp_path, aws_plans.SMALL, STORES, "dev")
+    return platform_plans.plan(tmp_path, aws_plans.SMALL, STORES, "dev")
 
 
 def _part(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,11 +76,8 @@ def test_terraform_plans_every_kind_of_gpu(terraform: Terraform, account: dict[s
     assert "aws_secretsmanager_secret.hub_token_secret" not in planned
 
 
-def test_terraform_plans_what_a_tree_asks_for(
-    terraform: Terraform, account: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_terraform_plans_what_a_tree_asks_for(terraform: Terraform, account: dict[str, str], tmp_path: Path) -> None:
     """With gitops, and RDS with a password that is in no state."""
-    platform_plans.take_everything(monkeypatch)
     made = platform_plans.plan(tmp_path, platform_plans.BLUEPRINTS / "private-vpc-aws-eks-full.yaml")
     planned = _planned(terraform, account, made, tmp_path)
     assert made.platform is not None

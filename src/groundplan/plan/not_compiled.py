@@ -37,7 +37,6 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
     NotCompiled("intent.traffic"),
     NotCompiled("intent.latency"),
     NotCompiled("intent.privacy"),
-    NotCompiled("gitops"),
     NotCompiled("pricing"),
     NotCompiled("slo"),
     NotCompiled("overrides"),

@@ -23,6 +23,8 @@ def before(platform: Platform) -> Iterator[str]:
         way_in = platform.entry
         yield f"Its IngressClass `{way_in.class_name}` has a controller; let it wait {way_in.idle_seconds} seconds for an"
         yield "answer: one that is not streamed sends nothing until it is whole."
+    if platform.workloads:
+        yield "It has metrics-server (`kubectl top nodes` answers), without which nothing scales on CPU."
     yield ""
     if platform.nodes:
         yield from _labels(platform.nodes)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from groundplan.plan.model.platform import Platform
 from groundplan.render.charts import WAVES, charts
-from groundplan.render.manifests import ARGOCD
+from groundplan.render.manifests import ARGOCD, has_workload_chart
 from groundplan.render.own_cluster import before
 
 
@@ -26,7 +26,7 @@ def readme(platform: Platform) -> str:
             "| `applications/` | projects, and an Application for each chart, model, workload and folder of manifests |",
             "| `values/` | Helm values of charts, of models in `models/`, of the team's services and workers in `workloads/` |",
             "| `manifests/` | what no chart brings |",
-            "| `charts/workload/` | the chart of services and workers |",
+            *(["| `charts/workload/` | the chart of services and workers |"] if has_workload_chart(platform) else []),
             f"| `images.txt` | every image{_second_column(platform)} |",
             "",
             *before(platform),
@@ -122,10 +122,16 @@ def _before(platform: Platform) -> Iterator[str]:
         yield "Images come through registries of your own. `images.txt` has every image with its address there; copy each of"
         yield "them first, unless that registry fetches what it lacks. At its end are those whose tag only a chart knows."
         yield ""
-    if platform.cloud != "onprem" and platform.secrets:
+    if platform.cloud != "onprem":
+        yield from _secrets(platform)
+
+
+def _secrets(platform: Platform) -> Iterator[str]:
+    """What a person puts into the secret manager. Terraform writes the connections."""
+    entries = {remote.secret for secret in platform.secrets.values() for remote in secret.keys.values()}
+    if to_fill := sorted(entries - {connection.secret for connection in platform.connections.values()}):
         yield "Nothing after wave -15 starts before each of these entries of the secret manager has a value. Terraform makes"
-        yield "them and fills in what it knows itself, such as passwords of databases; the others are yours to fill:"
+        yield "them, and its output `secrets_to_fill` has a command for each:"
         yield ""
-        entries = {remote.secret for secret in platform.secrets.values() for remote in secret.keys.values()}
-        yield from (f"- `{name}`" for name in sorted(entries))
+        yield from (f"- `{name}`" for name in to_fill)
         yield ""

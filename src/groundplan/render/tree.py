@@ -25,7 +25,7 @@ from groundplan.render.argocd import (
 from groundplan.render.contexts import container_models, values_context, vllm_models
 from groundplan.render.entry import entry
 from groundplan.render.images import image_list
-from groundplan.render.manifests import VLLM, Manifest, wanted_charts
+from groundplan.render.manifests import VLLM, Manifest, has_workload_chart, wanted_charts
 from groundplan.render.model_servers import model_values
 from groundplan.render.monitors import monitors
 from groundplan.render.namespaces import base
@@ -60,7 +60,7 @@ def tree(platform: Platform) -> Mapping[str, bytes]:
         **{path: _yaml(content) for path, content in values.items()},
         **_applications(platform, groups),
         **_manifests(groups),
-        **(_workload_chart() if platform.workloads or container_models(platform) else {}),
+        **(_workload_chart() if has_workload_chart(platform) else {}),
     }
     return MappingProxyType(dict(sorted(files.items())))
 
