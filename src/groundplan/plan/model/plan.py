@@ -59,8 +59,9 @@ def as_json(value: Any) -> Any:
 def values(plan: Plan) -> dict[str, Any]:
     """The plan's values as JSON; the parts of the target stand at the top, beside name and environment."""
     flat: dict[str, Any] = as_json(plan)
-    target = flat.pop("target")
-    return {**flat, **target}
+    # What the platform says again comes after it.
+    target, platform = flat.pop("target"), flat.pop("platform")
+    return {**flat, **target, "platform": platform}
 
 
 def plan_json(plan: Plan) -> bytes:
