@@ -1,4 +1,4 @@
-"""Trees of the test platforms, and what is in them."""
+"""Trees of the test platforms and of whole blueprints, and what is in them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from groundplan.plan.model import Replicas
 from groundplan.plan.model.platform import ClusterSecret, Entry, Machine, Platform, RemoteKey
 from groundplan.render.tree import tree
 from platforms import API, ON_EKS, ON_GKE
+from whole_trees import ALL_NAMES, whole_platform
 
 Manifest = Mapping[str, Any]
 
@@ -93,12 +94,19 @@ PLATFORMS: Mapping[str, Platform] = {
     "karpenter": ON_KARPENTER,
     "onprem": ON_PREMISES,
 }
+#: Names of these, and of those of whole blueprints.
+NAMES = (*sorted(PLATFORMS), *ALL_NAMES)
+
+
+def platform(name: str) -> Platform:
+    """The platform of that name."""
+    return PLATFORMS[name] if name in PLATFORMS else whole_platform(name)
 
 
 @cache
 def files(name: str) -> Mapping[str, bytes]:
     """The tree of a platform, by path."""
-    return tree(PLATFORMS[name])
+    return tree(platform(name))
 
 
 def manifests(name: str, folder: str = "") -> Iterator[tuple[str, Manifest]]:
