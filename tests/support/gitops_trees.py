@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 import yaml
 
 import platform_plans
@@ -81,8 +80,7 @@ ON_PREMISES = replace(
 
 def _desk() -> Platform:
     """The example on a cluster of one's own, as its blueprint is resolved."""
-    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
-        platform_plans.take_everything(patch)
+    with TemporaryDirectory() as folder:
         return platform_plans.platform(Path(folder), data_dir("blueprints") / "desk-onprem.yaml", environment="dev")
 
 

@@ -1,13 +1,11 @@
-"""Platforms for tests, resolved from blueprints that have a GitOps section, whether or not the compiler takes one yet."""
+"""Platforms for tests, resolved from blueprints to which a GitOps section is added."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from gcp_plans import merged
@@ -19,12 +17,6 @@ BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 GITOPS: Mapping[str, Any] = {
     "gitops": {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"}
 }
-
-
-def take_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the compiler take what nothing writes yet."""
-    # By its name in sys.modules: the package has a function of the same name.
-    monkeypatch.setattr(sys.modules["groundplan.plan.not_compiled"], "NOT_COMPILED", ())
 
 
 def plan(

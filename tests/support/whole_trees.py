@@ -8,8 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
-
 import platform_plans
 from gcp_plans import merged
 from groundplan.plan import Plan
@@ -96,10 +94,9 @@ ALL_NAMES = (*NAMES, *_SMALLEST_AND_FULLEST)
 
 @cache
 def whole_plan(name: str) -> Plan:
-    """The plan of one of ``ALL_NAMES``, with the compiler taking all of it."""
+    """The plan of one of ``ALL_NAMES``."""
     file, environment, changes = {**_CASES, **_SMALLEST_AND_FULLEST}[name]
-    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
-        platform_plans.take_everything(patch)
+    with TemporaryDirectory() as folder:
         return platform_plans.plan(Path(folder), file, changes, environment)
 
 
