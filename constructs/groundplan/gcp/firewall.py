@@ -42,7 +42,8 @@ class Firewall(Component):
     What leaves goes to an address of the network itself, to restricted.googleapis.com, or to an allowed host, by TLS or HTTP;
     the server of Argo CD's repository has its own port. The metadata server, with DNS, DHCP and time, is beside every machine:
     no firewall rule is asked about it. What enters needs a rule of its own; replies need none. Denied connections are logged,
-    and all that pass the network's edge: what stays inside is in the flow logs of the subnet. Google logs no rule for Cloud Run; the rules hold there all the same.
+    and all that pass the network's edge: what stays inside is in the flow logs of the subnet. Google logs no rule for Cloud
+    Run; the rules hold there all the same.
 
     VPC firewall rules come before it, as is Google's default: GKE makes those that its nodes, Gateways and Services need.
     All are for what enters, and one closes the port of kubelets that asks for no password. Nobody else should make one: what

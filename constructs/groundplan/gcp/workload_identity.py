@@ -33,9 +33,9 @@ class WorkloadIdentityProps:
     """``secrets`` are ids of entries of Secret Manager by name.
 
     ``postgres`` is the database and ``cache`` the cache that the workload logs in to; each takes a ``google_account`` in the
-    plan. ``queue`` is where it publishes, and from which it also receives where the plan says so. With ``metrics`` it reads those
-    of the project. ``after`` is what must be
-    there first: the cluster, with which the project's pool of identities comes to be.
+    plan. ``queue`` is where it publishes, and from which it also receives where the plan says so. With ``metrics`` it reads
+    those of the project. ``after`` is what must be there first: the cluster, with which the project's pool of identities comes
+    to be.
     """
 
     project: str
