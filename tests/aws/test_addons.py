@@ -37,7 +37,7 @@ def test_what_runs_on_nodes_waits_for_them(stack: Stack) -> None:
     nodes = Component(stack, "system")
     aws.Vpc(nodes, "stand_in", cidr_block="10.0.0.0/16")
     WorkloadAddOns(stack, "workload_addons", props=AddOnsProps("shop-dev", CLUSTER, KEY, depends_on=(nodes,)))
-    for name in ("coredns", "aws-ebs-csi-driver"):
+    for name in ("coredns", "metrics-server", "aws-ebs-csi-driver"):
         assert "aws_vpc.system_stand_in" in arguments(stack, f"aws_eks_addon.workload_addons_{name}")["depends_on"]
     role = "workload_addons_aws-ebs-csi-driver_role"
     driver = arguments(stack, "aws_eks_addon.workload_addons_aws-ebs-csi-driver")

@@ -4,9 +4,19 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from aws_refs import KEY, SUBNETS, VPC, arguments, statements, trust
-from groundplan.aws.postgres import AuroraCluster, PostgresProps, RdsInstance, log_group_name, password_statements
+from groundplan.aws.postgres import (
+    AuroraCluster,
+    Postgres,
+    PostgresProps,
+    RdsInstance,
+    log_group_name,
+    password_statements,
+)
 from groundplan.plan.model.aws import AuroraPostgres, RdsPostgres
+from groundplan.terraform import aws
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 
@@ -170,3 +180,27 @@ def test_only_clients_that_are_named_get_in(stack: Stack) -> None:
         "to_port": 5432,
         "description": "From api",
     }
+
+
+@pytest.mark.parametrize("aurora", [False, True])
+def test_a_password_that_terraform_made(aurora: bool, stack: Stack) -> None:
+    version = aws.SecretsmanagerSecretVersion(stack, "value", secret_id="x", secret_string_wo="y", secret_string_wo_version=1)
+    props = replace(PROPS, password=version)
+    if aurora:
+        made: Postgres = AuroraCluster(stack, "postgres", postgres=replace(ON_AURORA, password_days=None), props=props)
+    else:
+        made = RdsInstance(stack, "postgres", postgres=replace(ON_RDS, password_days=None), props=props)
+    read = "ephemeral.aws_secretsmanager_secret_version.postgres_password"
+    assert arguments(stack, read) == {"secret_id": "${aws_secretsmanager_secret_version.value.secret_id}"}
+    database = arguments(stack, "aws_rds_cluster.postgres_cluster" if aurora else "aws_db_instance.postgres_instance")
+    name = "master_password_wo" if aurora else "password_wo"
+    assert database[name] == f"${{jsondecode({read}.secret_string).password}}"
+    assert "aws_secretsmanager_secret_version.value.version_id" in database[f"{name}_version"], "set again with another one"
+    assert not {"manage_master_user_password", "master_user_secret_kms_key_id"} & database.keys()
+    assert "aws_secretsmanager_secret_rotation.postgres_password_rotation" not in stack.resources
+    assert made.secret_arn == version.arn
+
+
+def test_a_password_comes_from_somewhere(stack: Stack) -> None:
+    with pytest.raises(ValueError, match="there is no other one"):
+        RdsInstance(stack, "postgres", postgres=replace(ON_RDS, password_days=None), props=PROPS)

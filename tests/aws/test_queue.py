@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from aws_refs import KEY, arguments, statements
-from groundplan.aws.queue import Queue, QueueProps, receive_statements, send_statements
+from groundplan.aws.queue import Queue, QueueProps, measure_statements, receive_statements, send_statements
 from groundplan.plan.model import aws as model
 from groundplan.terraform.stack import Stack
 
@@ -55,3 +55,9 @@ def test_clients_may_do_their_part_on_this_queue(stack: Stack) -> None:
         assert key["Condition"] == {"StringEquals": {"kms:ViaService": ["sqs.eu-west-1.amazonaws.com"]}}
     # One role may do both, and a policy takes each Sid once.
     assert len({item["Sid"] for item in (send, send_key, receive, receive_key)}) == 4
+
+
+def test_to_count_messages_is_to_see_none(stack: Stack) -> None:
+    made = Queue(stack, "queue", queue=QUEUE, props=QueueProps(key_arn=KEY, keep=False))
+    [count] = measure_statements(made)
+    assert (count["Action"], count["Resource"]) == (["sqs:GetQueueAttributes"], made.arn)

@@ -187,7 +187,7 @@ def test_documented_examples_are_valid() -> None:
     blocks += [block.replace(" {}", "", 1) for block in re.findall(r"(?<=\n)\w+: \{\}\n(?:#   .*\n)+", text)]
     values = {key: value for block in blocks for key, value in yaml.safe_load(re.sub("(?m)^# ?", "", block)).items()}
     assert values.keys() == {
-        *("autoscaling", "env", "externalSecrets", "httpRoute", "ingress"),
+        *("affinity", "autoscaling", "env", "externalSecrets", "httpRoute", "ingress"),
         *("metrics", "persistentVolumeClaim", "ports", "secretEnv"),
     }
     by_cpu = {key: values["autoscaling"].pop(key) for key in ("targetCPUUtilizationPercentage",)}

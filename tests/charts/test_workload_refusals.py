@@ -41,6 +41,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "memory-in-words": (IMAGE | {"resources": {"memory": "2GB"}}, "'/resources/memory': '2GB' does not match pattern"),
     "no-cpu": (IMAGE | {"resources": {"cpu": 0}}, "'/resources/cpu': exclusiveMinimum"),
     "half-a-gpu": (IMAGE | {"resources": {"gpu": 0.5}}, "'/resources/gpu': got number, want integer"),
+    "affinity-of-nothing": (IMAGE | {"affinity": {"nodes": {}}}, "'/affinity': additional properties 'nodes' not allowed"),
     "root": (IMAGE | {"runAsUser": 0}, "'/runAsUser': minimum: got 0, want 1"),
     "scaling-by-nothing": (
         IMAGE | {"autoscaling": SCALING},
@@ -73,6 +74,14 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "peer-of-nobody": (
         SERVICE | {"networkPolicy": {"ingress": [{"ports": ["http"]}]}},
         "'/networkPolicy/ingress/0': missing property 'namespace'",
+    ),
+    "peer-of-anyone-and-somebody": (
+        SERVICE | {"networkPolicy": {"ingress": [{"anyone": True, "namespace": "apps"}]}},
+        "'/networkPolicy/ingress/0': additional properties 'namespace' not allowed",
+    ),
+    "way-out-to-anyone": (
+        SERVICE | {"networkPolicy": {"egress": [{"anyone": True, "ports": [443]}]}},
+        "'/networkPolicy/egress/0': additional properties 'anyone' not allowed",
     ),
     "peer-of-two-kinds": (
         SERVICE | {"networkPolicy": {"ingress": [{"cidr": "10.0.0.0/8", "namespace": "apps"}]}},

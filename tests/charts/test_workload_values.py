@@ -291,6 +291,13 @@ def test_declared_flows() -> None:
     ]
 
 
+def test_anyone_may_come_in_where_nobody_knows_who_does() -> None:
+    flows = {"ingress": [{"anyone": True, "ports": ["http"]}]}
+    assert render(SERVICE | {"networkPolicy": flows})["NetworkPolicy", "api"]["spec"]["ingress"] == [
+        {"ports": [{"port": 8080}]}
+    ]
+
+
 def test_metrics() -> None:
     manifests = render_example("alb")
     [endpoint] = manifests["ServiceMonitor", "alb"]["spec"]["endpoints"]

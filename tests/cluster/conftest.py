@@ -1,4 +1,4 @@
-"""A cluster that all tests of this folder share; none of them may count on being alone in it."""
+"""A cluster that all files of this folder share, one after the other: each finds what those before it left."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from groundplan.gcp.firewall import Firewall, FirewallProps
+from groundplan.plan.model.common import GitServer
 from groundplan.plan.model.gcp import GcpNetwork
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
@@ -18,6 +19,7 @@ PRIVATE = GcpNetwork(
     nat=False,
     proxy_cidr=None,
     allowed_hosts=None,
+    git_server=None,
     private=True,
     google_names=("googleapis.com",),
 )
@@ -64,8 +66,21 @@ def test_hosts_of_an_allow_list(stack: Stack) -> None:
     assert found["hosts"]["enable_logging"] is True
 
 
+def test_the_git_server_of_argo_cd_is_let_out_at_its_own_port(stack: Stack) -> None:
+    plan = replace(PRIVATE, nat=True, allowed_hosts=("api.example.com",), git_server=GitServer("git.example.com", 22, ssh=True))
+    Firewall(stack, "firewall", props=FirewallProps(plan, NETWORK))
+    found = rules(stack)
+    assert list(found) == ["inside", "google", "hosts", "git", "deny-egress", "deny-ingress"]
+    assert found["git"]["match"] == {
+        "dest_fqdns": ["git.example.com"],
+        "layer4_configs": [{"ip_protocol": "tcp", "ports": ["22"]}],
+    }
+    assert (found["git"]["action"], found["git"]["enable_logging"]) == ("allow", True)
+
+
 def test_every_rule_has_its_own_priority(stack: Stack) -> None:
-    plan = replace(PRIVATE, nat=True, allowed_hosts=("api.example.com",))
+    server = GitServer("git.example.com", 22, ssh=True)
+    plan = replace(PRIVATE, nat=True, allowed_hosts=("api.example.com",), git_server=server)
     Firewall(stack, "firewall", props=FirewallProps(plan, NETWORK))
     priorities = [rule["priority"] for rule in rules(stack).values()]
     assert len(set(priorities)) == len(priorities)

@@ -19,6 +19,7 @@ ONLY_REQUIRED = GcpNetwork(
     nat=False,
     proxy_cidr=None,
     allowed_hosts=None,
+    git_server=None,
     private=False,
     google_names=(),
 )

@@ -82,7 +82,7 @@ def test_nodes_that_come_all_at_once(stack: Stack) -> None:
 
 
 def test_a_reserved_pool(stack: Stack) -> None:
-    plan = replace(SPOT, purchase="reservation", min=4, max=4)
+    plan = replace(SPOT, purchase="reservation", min=4, max=4, compute_class="l4")
     reservation = Reservation(stack, "reserved", props=ReservationProps("desk-prod-gpu", plan))
     pool = made(stack, plan, reservation=reservation)
     assert (pool["node_count"], "autoscaling" in pool, "initial_node_count" in pool) == (2, False, False)
@@ -92,3 +92,7 @@ def test_a_reserved_pool(stack: Stack) -> None:
         "values": ["desk-prod-gpu"],
     }
     assert "google_compute_reservation.reserved_europe-west4-a" in pool["depends_on"]
+    # Without both its ComputeClass would not find it.
+    assert pool["node_config"]["labels"]["cloud.google.com/compute-class"] == "l4"
+    taints = [(taint["key"], taint["value"]) for taint in pool["node_config"]["taint"]]
+    assert taints == [("nvidia.com/gpu", "present"), ("cloud.google.com/compute-class", "l4")]

@@ -104,3 +104,9 @@ def test_the_cache_lets_in_an_account_of_google_cloud(stack: Stack) -> None:
         "${google_service_account.api_account.member}",
     )
     assert granted["condition"]["expression"] == ('resource.name == "projects/acme/locations/europe-west4/instances/desk-prod"')
+
+
+def test_it_reads_metrics(stack: Stack) -> None:
+    WorkloadIdentity(stack, "keda", props=WorkloadIdentityProps("acme", LOADER, metrics=True))
+    granted = stack.resources["google_project_iam_member.keda_monitoring_viewer"].arguments
+    assert (granted["role"], granted["member"]) == ("roles/monitoring.viewer", MEMBER)

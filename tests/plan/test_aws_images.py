@@ -117,3 +117,14 @@ def test_a_repository_with_a_name_that_is_too_long(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, image, registry=registry, profile="gpu-cluster")
     assert (found.code, found.path) == ("GP419", ("registry",))
     assert "303 characters, and AWS takes 256" in found.message
+
+
+def test_names_of_repositories_for_charts_are_no_longer_than_ecr_takes(tmp_path: Path) -> None:
+    name, below = {"metadata": {"name": "p" * 24}}, "/".join(["deep" * 12] * 3)
+    gitops = {"gitops": {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"}}
+    there = {**changes(registry=f"{ECR}/{below}"), **gitops, **name}
+    (found,) = images.problems(context(aws_plans.pair(tmp_path, there), production=True))
+    assert (found.code, found.path) == ("GP419", ("registry",))
+    assert "opentelemetry-collector-k8s" in found.message
+    short = {**changes(registry=f"{ECR}/mirror"), **gitops, **name}
+    assert list(images.problems(context(aws_plans.pair(tmp_path, short), production=True))) == []

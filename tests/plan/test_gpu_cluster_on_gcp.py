@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import gke_plans
+import platform_plans
 from gke_plans import hosted
 from groundplan import catalog
 from groundplan.plan import values
@@ -252,6 +253,16 @@ def test_compute_classes_get_limits(tmp_path: Path) -> None:
     assert (limits.cpus, limits.memory_gib, dict(limits.gpus)) == (3 * 8 + 7 * 4, 3 * 32 + 7 * 16, {"nvidia-l4": 3})
     assert limits.zones == target.cluster.zones
     assert list(target.gpu_pools) == ["g2-standard-8-on-demand"], "ComputeClasses of the GitOps tree are written from it"
+
+
+def test_pools_have_the_class_that_the_tree_brings(tmp_path: Path) -> None:
+    changes = {"cluster": {"nodes": "compute-class"}, "capacity": ["reservation", "spot"]}
+    assert {pool.compute_class for pool in gke_plans.target(tmp_path, changes).gpu_pools.values()} == {None}
+    pools = gke_plans.target(tmp_path, {**changes, **platform_plans.GITOPS}).gpu_pools
+    assert {name: pool.compute_class for name, pool in pools.items()} == {
+        "g2-standard-8-reservation": "g2-standard-8-reservation",
+        "g2-standard-8-spot": "g2-standard-8-reservation",
+    }
 
 
 def test_compute_classes_reach_zones_without_system_nodes(tmp_path: Path) -> None:

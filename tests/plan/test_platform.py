@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,15 @@ import gke_plans
 import platform_plans
 from groundplan import catalog
 from groundplan.data_dir import data_dir
-from groundplan.plan.images import split
+from groundplan.plan.images import CHART_REGISTRIES, LONGEST_CHART_IMAGE, split
 from groundplan.plan.model import Replicas, plan_json, values
-from groundplan.plan.model.platform import Entry, Gitops, Outside, Platform, RemoteKey, ServiceAccount, Taint
-from groundplan.plan.platform.registries import CHART_REGISTRIES
+from groundplan.plan.model.platform import Entry, Gitops, Outside, Platform, QueueScaling, RemoteKey, ServiceAccount, Taint
 from groundplan.problems import BlueprintError, Problem
 from groundplan.render.charts import charts
 from platform_plans import BLUEPRINTS, platform
 
 ON_EKS, ON_GKE = BLUEPRINTS / "gpu-cluster-aws-full.yaml", BLUEPRINTS / "gpu-cluster-gcp-full.yaml"
 GOLDEN = Path(__file__).parents[1] / "golden"
-
-
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
 
 
 def problems(folder: Path, base: Any, changes: dict[str, Any] | None = None, environment: str = "prod") -> list[Problem]:
@@ -176,22 +171,25 @@ def test_what_a_service_on_eks_gets(on_eks: Platform) -> None:
     assert own["JUDGE_API_KEY"] == RemoteKey("large/prod/judge-api-key", None)
     assert own["CHAT_API_KEY"] == on_eks.secrets["vllm-api-key"].keys["api-key"]
     assert on_eks.secrets["postgres"].keys == {
-        f"POSTGRES_{key.upper()}": RemoteKey("large-prod/connections/postgres", key)
-        for key in ("host", "port", "database", "user", "password")
+        **{
+            f"POSTGRES_{key.upper()}": RemoteKey("large-prod/connections/postgres", key)
+            for key in ("host", "port", "database", "user")
+        },
+        "POSTGRES_PASSWORD": RemoteKey("large-prod/connections/postgres-password", "password"),
     }
     assert on_eks.secrets["cache"].keys.keys() == {"CACHE_HOST", "CACHE_PORT"}, "it signs a token in place of a password"
     assert on_eks.secrets["queue"].keys == {"QUEUE_URL": RemoteKey("large-prod/connections/queue", "url")}
     assert on_eks.workloads["index"].secrets == ("postgres", "service-index")
-    assert on_eks.outside["draft"] == Outside(("0.0.0.0/0",), 443)
-    assert on_eks.outside["postgres"] == Outside(("10.40.224.0/22", "10.40.228.0/22", "10.40.236.0/22"), 5432)
+    assert on_eks.outside["draft"] == Outside(("0.0.0.0/0",), (443,))
+    assert on_eks.outside["postgres"] == Outside(("10.40.224.0/22", "10.40.228.0/22", "10.40.236.0/22"), (5432,))
 
 
-def test_a_model_across_nodes_of_eks(on_eks: Platform) -> None:
+def test_a_model_on_all_gpus_of_a_node_of_eks(on_eks: Platform) -> None:
     giant = on_eks.models["giant"]
-    assert (giant.tensor_parallel, giant.pipeline_parallel, giant.weights, giant.hub_token) == (8, 2, "acme/giant-400b", True)
+    assert (giant.tensor_parallel, giant.pipeline_parallel, giant.weights, giant.hub_token) == (8, 1, "acme/giant-400b", True)
     assert giant.pools == ("p5-48xlarge-cr-0123456789abcdef0", "p5-48xlarge-on-demand", "p5-48xlarge-spot")
-    # Each node keeps all files: sixteen times 80 GiB.
-    assert (giant.shared_memory_mib, giant.disk_gib) == (16384, 1290)
+    # Eight times 80 GiB.
+    assert (giant.shared_memory_mib, giant.disk_gib) == (16384, 650)
     # 640 GiB at 125 MiB a second, and ten minutes.
     assert giant.startup_seconds == 5880
 
@@ -205,10 +203,21 @@ def test_charts_are_pulled_from_where_services_are(on_eks: Platform, tmp_path: P
     assert "quay.io" not in other.registries, "what lies there keeps its address"
 
 
-def test_every_registry_of_a_chart_is_known() -> None:
+def test_where_images_of_charts_come_from() -> None:
     images = [image for chart in charts().values() for image in (*chart.images, *chart.images_unknown)]
-    assert {split(image)[0] for image in images} <= set(CHART_REGISTRIES)
-    assert split(catalog.vllm_image())[0] in CHART_REGISTRIES
+    assert {split(image)[0] for image in images} == set(CHART_REGISTRIES)
+    assert {split(catalog.server_release(name).image)[0] for name in ("vllm", "tgi", "triton")} <= set(CHART_REGISTRIES)
+    names = {re.split("[:@]", image)[0] for image in images}
+    assert max(names, key=len) == LONGEST_CHART_IMAGE
+
+
+def test_an_image_of_the_team_has_its_own_address_beside_that_of_its_copy(on_eks: Platform, tmp_path: Path) -> None:
+    copy = on_eks.workloads["index"].image
+    assert on_eks.sources[copy] == "ghcr.io/acme/index:0.9.1"
+    assert on_eks.sources.keys() <= {workload.image for workload in on_eks.workloads.values()}
+    private = platform(tmp_path, BLUEPRINTS / "private-vpc-gcp-gke-full.yaml")
+    assert private.sources[private.workloads["worker"].image] == "ghcr.io/acme/worker:1.4.2"
+    assert platform(tmp_path, ON_GKE).sources == {}
 
 
 def test_nodes_of_karpenter(tmp_path: Path) -> None:
@@ -284,6 +293,38 @@ def test_what_a_service_on_gke_gets(on_gke: Platform) -> None:
         f"POSTGRES_{key.upper()}": RemoteKey("large-prod-connections-postgres", key)
         for key in ("host", "port", "database", "instance")
     }, "Cloud SQL knows the service's account, and no password"
+    assert worker.calls == ("draft", "postgres", "queue", "sqladmin.googleapis.com")
+    assert on_gke.outside["postgres"].ports == (3307, 5432), "connectors have a port of their own"
+    assert on_gke.outside["sqladmin.googleapis.com"] == Outside(("0.0.0.0/0",), (443,))
+
+
+# --- workers ------------------------------------------------------------------------------------------------------------------
+
+
+def test_workers_scale_on_the_queue_and_keda_may_count_its_messages(on_eks: Platform, on_gke: Platform) -> None:
+    queue = "https://sqs.us-east-1.amazonaws.com/123456789012/large-prod-queue"
+    assert on_eks.workloads["worker"].scaling == QueueScaling(queue, 10)
+    assert on_eks.workloads["api"].scaling is None, "it has a port"
+    assert on_gke.workloads["worker"].scaling == QueueScaling("projects/acme-large/subscriptions/large-prod-queue", 10)
+    for found in (on_eks, on_gke):
+        assert found.accounts["keda"] == ServiceAccount("keda", "keda-operator", {})
+
+
+@pytest.mark.parametrize("base", [ON_EKS, ON_GKE])
+def test_a_worker_of_one_size_does_not_scale(base: Path, tmp_path: Path) -> None:
+    found = platform(tmp_path, base, {"services": {"worker": {"replicas": {"min": 2, "max": 2}}}})
+    assert found.workloads["worker"].scaling is None
+    assert "keda" not in found.accounts
+
+
+@pytest.mark.parametrize(("base", "code"), [(ON_EKS, "GP204"), (ON_GKE, "GP475")])
+def test_what_nothing_wakes_does_not_scale_to_nothing(base: Path, code: str, tmp_path: Path) -> None:
+    services = {"api": {"replicas": {"min": 0}}, "worker": {"needs": ["postgres"]}}
+    found = [problem for problem in problems(tmp_path, base, {"services": services}) if problem.path[-1] == "min"]
+    assert [(problem.code, problem.path) for problem in found] == [
+        (code, ("services", name, "replicas", "min")) for name in ("api", "worker")
+    ]
+    assert found[0].hint == "set min: 1; only a worker, without a port, that needs queue may have 0"
 
 
 def test_a_private_network_on_google_cloud(tmp_path: Path) -> None:
@@ -291,12 +332,12 @@ def test_a_private_network_on_google_cloud(tmp_path: Path) -> None:
     ours = "europe-west4-docker.pkg.dev/acme-vault-prod/"
     assert all(place.startswith(ours) for place in found.registries.values())
     assert found.workloads["worker"].image == f"{found.registries['ghcr.io']}/acme/worker:1.4.2"
-    assert "gcr.io" not in found.registries
+    assert set(found.registries) == set(CHART_REGISTRIES), "those of the services are among them"
     assert found.entry is not None and (found.entry.class_name, found.entry.internal) == ("gke-l7-rilb", True)
     assert found.entry.sources[0] == "10.60.32.0/23", "the range of its proxies"
     assert found.secrets["cache"].keys.keys() == {"CACHE_HOST", "CACHE_PORT", "CACHE_USER", "CACHE_CA_CERTIFICATES"}
     assert found.secrets["service-worker"].keys["QUEUE_SUBSCRIPTION"].property == "subscription"
-    assert found.outside["cache"] == Outside(("10.60.0.0/20",), 6379)
+    assert found.outside["cache"] == Outside(("10.60.0.0/20",), (6379,))
 
 
 def test_nodes_of_a_compute_class(tmp_path: Path) -> None:
@@ -311,5 +352,6 @@ def test_nodes_of_a_compute_class(tmp_path: Path) -> None:
         "flex_start",
         604800,
     )
-    reserved = found.nodes["g2-standard-8-reservation"].machine
-    assert reserved is not None and reserved.reservation == "vault-dev-g2-standard-8-reservation"
+    reserved = found.nodes["g2-standard-8-reservation"]
+    assert reserved.machine is None, "Terraform makes the nodes of a reservation"
+    assert reserved.labels["cloud.google.com/compute-class"] == "g2-standard-8-reservation"

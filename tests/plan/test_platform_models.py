@@ -7,20 +7,16 @@ from typing import Any
 
 import pytest
 
-import platform_plans
 from aws_plans import SMALL, hosted
 from groundplan.plan.model.platform import VllmServer
 from groundplan.problems import BlueprintError
 from platform_plans import platform
 
 
-@pytest.fixture(autouse=True)
-def _whole_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    platform_plans.take_everything(monkeypatch)
-
-
 def model(folder: Path, **changes: Any) -> VllmServer:
-    return platform(folder, SMALL, {"models": {"chat": changes}}).models["chat"]
+    found = platform(folder, SMALL, {"models": {"chat": changes}}).models["chat"]
+    assert isinstance(found, VllmServer)
+    return found
 
 
 def problems(folder: Path, changes: dict[str, Any]) -> list[tuple[str, str]]:
@@ -87,9 +83,15 @@ def test_models_that_embed_or_rank_are_known_by_their_names(source: str, pooling
     assert model(tmp_path, source=source).pooling == pooling
 
 
-def test_a_model_behind_an_api_has_no_limits_of_ours(tmp_path: Path) -> None:
-    judge = {"source": "openai://gpt-5-mini", "server": "api", "context": 1000}
-    assert problems(tmp_path, {"models": {"judge": judge}}) == [("GP210", "models.judge.context")]
+def test_a_replica_that_spans_nodes_is_refused(tmp_path: Path) -> None:
+    """Nothing in the tree could start it; Terraform alone would make its nodes."""
+    there = {"cloud": {"region": "us-east-1"}, "models": {"chat": None, "large": hosted("h100", 16, low=1, high=1)}}
+    with pytest.raises(BlueprintError) as caught:
+        platform(tmp_path, SMALL, there)
+    [found] = caught.value.problems
+    assert (found.code, found.path) == ("GP409", ("models", "large", "gpu", "count"))
+    assert "spans 2 nodes" in found.message
+    assert found.hint.startswith("at most 8, ")
 
 
 # --- services -----------------------------------------------------------------------------------------------------------------

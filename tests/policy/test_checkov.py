@@ -22,7 +22,13 @@ from checkov_cli import Failure
 HERE = Path(__file__).parent
 SKIPPED: list[dict[str, Any]] = yaml.safe_load((HERE / "skipped_checks.yaml").read_text())
 PRIVATE = [(file, environment) for file in files(profile="private-vpc") for environment in environments(file)]
-OTHERS = [(file, environment) for file in EXAMPLES for environment in environments(file) if (file, environment) not in PRIVATE]
+OTHERS = [
+    (file, environment)
+    for file in files()
+    if file in EXAMPLES
+    for environment in environments(file)
+    if (file, environment) not in PRIVATE
+]
 
 
 @pytest.fixture(autouse=True)

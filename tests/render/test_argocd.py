@@ -6,10 +6,10 @@ import fnmatch
 
 import pytest
 
-from gitops_trees import PLATFORMS, manifests, of_kind
+from gitops_trees import NAMES, manifests, of_kind
 from groundplan.render.charts import charts
 
-each_platform = pytest.mark.parametrize("name", sorted(PLATFORMS))
+each_platform = pytest.mark.parametrize("name", NAMES)
 _KEEP = "Prune=false,Delete=false"
 
 

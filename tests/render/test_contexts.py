@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from groundplan.plan.model import Replicas
 from groundplan.plan.model.platform import Platform
 from groundplan.render.charts import FACTS, charts
 from groundplan.render.contexts import (
@@ -83,14 +82,13 @@ def test_facts_switch_charts_on(platform: Platform, wanted: set[str], unwanted: 
     assert not on & unwanted
 
 
-def test_metrics_scale_models_workers_and_whatever_goes_to_zero() -> None:
+def test_metrics_scale_models_and_workers_with_a_queue() -> None:
     api = ON_EKS.workloads["api"]
     still = replace(ON_EKS, models={}, workloads={"api": api})
     assert "scaling_on_metrics" not in facts(still)  # by CPU
-    to_zero = replace(still, workloads={"api": replace(api, replicas=Replicas(0, 4))})
     worker = replace(still, workloads={"worker": ON_EKS.workloads["worker"]})
     model = replace(still, models=ON_EKS.models)
-    assert all("scaling_on_metrics" in facts(each) for each in (to_zero, worker, model))
+    assert all("scaling_on_metrics" in facts(each) for each in (worker, model))
 
 
 def test_no_host_means_no_load_balancer_controller() -> None:

@@ -49,6 +49,7 @@ def test_gpus_are_for_all_replicas_of_models_and_for_nothing_else() -> None:
         "apps/gpus": {"requests.nvidia.com/gpu": "0"},
         "data/gpus": {"requests.nvidia.com/gpu": "0"},
         "models/gpus": {"requests.nvidia.com/gpu": "5"},
+        "nvidia/critical-pods": {"pods": "1000"},
     }
 
 

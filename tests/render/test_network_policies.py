@@ -11,6 +11,7 @@ import pytest
 from gitops_trees import PLATFORMS, of_kind
 from groundplan.plan.model.platform import VectorCluster
 from groundplan.render.network_policies import network_policies, stores
+from platforms import ON_EKS
 
 each_platform = pytest.mark.parametrize("name", sorted(PLATFORMS))
 
@@ -62,10 +63,15 @@ def test_the_api_server_reaches_webhooks() -> None:
 
 
 def test_models_are_called_by_those_who_declare_it() -> None:
-    [rule] = _spec("eks", "models/flows")["ingress"]
-    [peer] = rule["from"]
-    assert peer["podSelector"]["matchExpressions"][0]["values"] == ["api", "worker"]
-    assert [port["port"] for port in rule["ports"]] == [8000]
+    """At the router where there is one."""
+    chat, embeddings = _spec("eks", "models/chat"), _spec("eks", "models/embeddings")
+    assert chat["podSelector"] == {"matchLabels": {"groundplan/router": "chat"}}
+    assert embeddings["podSelector"] == {"matchLabels": {"groundplan/model": "embeddings"}}
+    for spec, caller in ((chat, "api"), (embeddings, "worker")):
+        [rule] = spec["ingress"]
+        [peer] = rule["from"]
+        assert peer["podSelector"]["matchExpressions"][0]["values"] == [caller]
+        assert [port["port"] for port in rule["ports"]] == [8000]
     platform = PLATFORMS["eks"]
     silent = {name: replace(each, calls=()) for name, each in platform.workloads.items()}
     policies = {
@@ -73,6 +79,7 @@ def test_models_are_called_by_those_who_declare_it() -> None:
         for item in network_policies(replace(platform, workloads=silent))
     }
     assert "ingress" not in policies["models", "flows"]["spec"]
+    assert ("models", "chat") not in policies
     assert ("data", "postgres") not in policies
 
 
@@ -102,9 +109,17 @@ def test_identities_of_the_cloud_are_reached_by_those_who_have_one() -> None:
     assert ranges("onprem", "external-secrets") == {"0.0.0.0/0"}
 
 
-def test_argo_cd_reaches_a_repository_over_ssh() -> None:
-    def ports(name: str) -> list[int]:
-        return [port["port"] for port in _spec(name, "outside")["egress"][0]["ports"]]
-
-    assert 22 in ports("onprem")
-    assert 22 not in ports("eks")
+@pytest.mark.parametrize(
+    ("repository", "port"),
+    [
+        ("git@git.example.com:acme/platform", [22]),
+        ("ssh://git@git.example.com:2222/acme/platform", [2222]),
+        ("https://git.example.com:8443/acme/platform", [8443]),
+        ("https://github.com/acme/platform", []),
+    ],
+)
+def test_argo_cd_reaches_its_repository_at_its_port(repository: str, port: list[int]) -> None:
+    platform = replace(ON_EKS, gitops=replace(ON_EKS.gitops, repository=repository))
+    policies = {(item["metadata"]["namespace"], item["metadata"]["name"]): item for item in network_policies(platform)}
+    ports = [item["port"] for item in policies["argocd", "outside"]["spec"]["egress"][0]["ports"]]
+    assert ports == [443, 6443, *port]

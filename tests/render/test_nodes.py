@@ -64,15 +64,8 @@ def test_models_with_the_same_choices_share_a_class() -> None:
     [made] = of_kind("compute-class", "ComputeClass").values()
     assert made["metadata"]["name"] == "l4-reservation"
     reserved, on_demand, queued = made["spec"]["priorities"]
-    assert reserved["reservations"] == {"affinity": "Specific", "specific": [{"name": "shop-dev-l4"}]}
+    assert reserved == {"nodepools": ["l4-reservation"]}, "Terraform makes it"
     assert on_demand["reservations"] == {"affinity": "None"}
     assert (queued["flexStart"], queued["maxRunDurationSeconds"]) == ({"enabled": True}, 604800)
     assert on_demand["gpu"] == {"type": "nvidia-l4", "count": 1, "driverVersion": "default"}
     assert on_demand["storage"]["localSSDCount"] == 1
-
-
-def test_a_class_needs_machines() -> None:
-    platform = PLATFORMS["compute-class"]
-    without = {name: replace(each, machine=None) for name, each in platform.nodes.items()}
-    with pytest.raises(ValueError, match="have no machine"):
-        nodes(replace(platform, nodes=without))

@@ -29,7 +29,6 @@ def test_kubectl_gets_the_cluster() -> None:
 
 def test_what_a_person_has_to_fill_is_named() -> None:
     assert "- `shop-prod/session-key`\n" in _readme("eks")
-    assert "- `shop-prod-session-key`: `SESSION_KEY`\n" in _readme("onprem")
 
 
 def test_the_key_of_a_repository_is_for_its_protocol() -> None:

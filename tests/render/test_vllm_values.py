@@ -12,7 +12,7 @@ from chart_schemas import complete, schema_problems
 from groundplan.plan.model import Replicas
 from groundplan.plan.model.platform import ClusterSecret, Platform, RemoteKey, Taint, VllmServer
 from groundplan.render import render_values
-from groundplan.render.contexts import values_context
+from groundplan.render.contexts import values_context, vllm_models
 from groundplan.render.vllm import deployment, model_context, service
 from platforms import CHAT, EMBEDDINGS, ON_EKS, ON_GKE
 
@@ -153,7 +153,7 @@ def test_releases_find_their_own_servers_alone() -> None:
 def test_a_router_stands_where_it_is_needed(replicas: Replicas, router: bool, called: str) -> None:
     platform = with_chat(replicas=replicas)
     assert rendered(platform)["routerSpec"]["enableRouter"] is router
-    assert service("chat", platform.models["chat"]) == called
+    assert service("chat", vllm_models(platform)["chat"]) == called
 
 
 def test_the_router_is_pinned_and_off_gpu_nodes() -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from gitops_trees import PLATFORMS
 from groundplan.plan.model import Replicas
-from groundplan.plan.model.platform import Platform, ServiceAccount, Workload
-from groundplan.render.workloads import workload_values
-from kube_schemas import check_built_in, is_built_in, restricted_violations
+from groundplan.plan.model.platform import Platform, QueueScaling, ServiceAccount, Workload
+from groundplan.render.workloads import queue_reader, workload_values
+from kube_schemas import check_built_in, check_custom, is_built_in, restricted_violations
 from workload_chart import pod_spec, render
 
 RELEASES = [(name, release) for name, platform in sorted(PLATFORMS.items()) for release in platform.workloads]
@@ -28,6 +28,8 @@ def test_the_chart_takes_the_values(name: str, release: str) -> None:
     for manifest in found.values():
         if is_built_in(manifest):
             check_built_in(manifest)
+        elif manifest["kind"] == "ScaledObject":
+            check_custom(manifest)
     assert not list(restricted_violations(pod_spec(found["Deployment", release])))
 
 
@@ -44,10 +46,50 @@ def test_replicas() -> None:
     platform = PLATFORMS["eks"]
     assert workload_values(platform, "api")["autoscaling"]["maxReplicas"] == 20
     assert workload_values(_with(platform, replicas=Replicas(3, 3)), "api")["replicas"] == 3
-    assert workload_values(_with(platform, replicas=Replicas(0, 0)), "api")["replicas"] == 0
-    # By CPU nothing starts from none.
-    assert workload_values(platform, "worker")["autoscaling"]["minReplicas"] == 1
-    assert workload_values(_with(platform, replicas=Replicas(0, 1)), "api")["replicas"] == 1
+    assert workload_values(platform, "api")["autoscaling"]["targetCPUUtilizationPercentage"] == 60
+    with pytest.raises(ValueError, match="nothing wakes"):
+        workload_values(_with(platform, replicas=Replicas(0, 1)), "api")
+
+
+def test_a_worker_scales_on_the_queue_of_aws() -> None:
+    platform = PLATFORMS["eks"]
+    scaling = workload_values(platform, "worker")["autoscaling"]
+    assert (scaling["minReplicas"], scaling["maxReplicas"]) == (0, 10)
+    assert scaling["triggers"] == [
+        {
+            "type": "aws-sqs-queue",
+            "name": "queue",
+            "metadata": {
+                "queueURL": "https://sqs.eu-west-1.amazonaws.com/123456789012/shop-prod",
+                "queueLength": "10",
+                "awsRegion": "eu-west-1",
+            },
+            "authenticationRef": {"name": "queue-reader"},
+        }
+    ]
+    [reader] = queue_reader(platform)
+    check_custom(reader)
+    assert (reader["kind"], reader["metadata"]["name"]) == ("TriggerAuthentication", "queue-reader")
+    assert reader["metadata"]["namespace"] == "apps"
+    assert reader["spec"] == {"podIdentity": {"provider": "aws"}}
+
+
+def test_a_worker_scales_on_a_subscription() -> None:
+    scaling = QueueScaling("projects/acme-shop/subscriptions/shop-dev", 10)
+    platform = _with(PLATFORMS["gke"], port=None, expose=None, host=None, replicas=Replicas(0, 3), scaling=scaling)
+    [trigger] = workload_values(platform, "api")["autoscaling"]["triggers"]
+    assert trigger["type"] == "gcp-pubsub"
+    assert trigger["metadata"] == {
+        "subscriptionName": "projects/acme-shop/subscriptions/shop-dev",
+        "mode": "SubscriptionSize",
+        "value": "10",
+    }
+    [reader] = queue_reader(platform)
+    assert reader["spec"] == {"podIdentity": {"provider": "gcp"}}
+
+
+def test_without_a_queue_nothing_reads_one() -> None:
+    assert queue_reader(PLATFORMS["gke"]) == []
 
 
 def test_images_come_from_where_the_registry_says() -> None:
@@ -115,19 +157,20 @@ def test_flows_are_those_that_are_declared() -> None:
     assert workload_values(platform, "worker")["networkPolicy"]["egress"] == [
         {"workload": "api", "ports": [8080]},
         {"namespace": "models", "ports": [8000]},
+        {"cidr": "169.254.170.23/32", "ports": [80]},
         {"namespace": "monitoring", "ports": [4317, 4318]},
     ]
 
 
 def test_a_store_outside_is_reached_by_its_range() -> None:
     egress = workload_values(PLATFORMS["gke"], "api")["networkPolicy"]["egress"]
-    assert {"cidr": "10.9.0.0/16", "ports": [5432]} in egress
+    assert {"cidr": "10.9.0.0/16", "ports": [3307, 5432]} in egress
 
 
 def test_the_identity_of_the_cloud_is_reached_by_who_has_one() -> None:
     endpoint = {"cidr": "169.254.170.23/32", "ports": [80]}
     assert endpoint in workload_values(PLATFORMS["eks"], "api")["networkPolicy"]["egress"]
-    assert endpoint not in workload_values(PLATFORMS["eks"], "worker")["networkPolicy"]["egress"]
+    assert endpoint not in workload_values(_with(PLATFORMS["eks"], account=None), "api")["networkPolicy"]["egress"]
 
 
 def test_the_service_account_is_that_of_the_cloud() -> None:
@@ -138,5 +181,5 @@ def test_the_service_account_is_that_of_the_cloud() -> None:
 
 
 def test_a_call_to_nothing_is_a_mistake_of_the_plan() -> None:
-    with pytest.raises(ValueError, match="calls queue, which the platform does not have"):
-        workload_values(_with(PLATFORMS["eks"], calls=("queue",)), "api")
+    with pytest.raises(ValueError, match="calls cache, which the platform does not have"):
+        workload_values(_with(replace(PLATFORMS["eks"], cache=None), calls=("cache",)), "api")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import aws_plans
+import platform_plans
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.stacks.build import terraform_documents
 
@@ -155,3 +156,15 @@ def test_a_gpu_never_comes_without_its_model(tmp_path: Path) -> None:
     plan = aws_plans.plan(tmp_path, EVERYTHING)
     assert isinstance(plan.target, GpuClusterOnAws)
     assert {name for pool in plan.target.gpu_pools.values() for name in pool.models} == set(plan.target.models)
+
+
+def test_keda_counts_the_messages_of_the_queue_and_no_more(tmp_path: Path) -> None:
+    worker = {"image": "ghcr.io/acme/worker:1", "cpu": 1, "memory": "1Gi", "replicas": {"min": 0, "max": 2}, "needs": ["queue"]}
+    changes = {"services": {"worker": worker}, "data": {"queue": {"engine": "sqs"}}}
+    assert "identities_keda_role_policy" not in document(tmp_path, changes)["resource"]["aws_iam_role_policy"]
+    made = document(tmp_path, {**changes, **platform_plans.GITOPS})["resource"]
+    [statement] = json.loads(made["aws_iam_role_policy"]["identities_keda_role_policy"]["policy"])["Statement"]
+    assert statement["Action"] == ["sqs:GetQueueAttributes"]
+    assert statement["Resource"] == "${aws_sqs_queue.queue_queue.arn}"
+    bound = [each for name, each in made["aws_eks_pod_identity_association"].items() if name.startswith("identities_keda")]
+    assert [(each["namespace"], each["service_account"]) for each in bound] == [("keda", "keda-operator")]

@@ -18,6 +18,7 @@ from groundplan.blueprint.load import LoadError, load_document
 from groundplan.blueprint.schema import json_schema
 from groundplan.plan import resolve, values
 from groundplan.problems import BlueprintError
+from groundplan.render.tree import tree
 from groundplan.stacks.build import terraform_documents
 
 EKS: dict[str, Any] = {
@@ -149,6 +150,26 @@ PRIVATE_RUN: dict[str, Any] = {
     "services": {"api": {**GCP["services"]["api"], "expose": "internal", "needs": ["draft", "postgres", "cache", "queue"]}},
     "egress": PRIVATE_GKE["egress"],
 }
+ONPREM: dict[str, Any] = {
+    **{key: EKS[key] for key in ("apiVersion", "kind", "metadata", "profile", "models")},
+    "cloud": {"provider": "onprem", "storage_class": "ceph", "ingress_class": "traefik"},
+    "services": {"api": {**EKS["services"]["api"], "needs": ["chat", "postgres", "cache"]}},
+    "data": {
+        "postgres": {"run": "cluster", "tier": "small", "high_availability": True, "extensions": ["vector"]},
+        "vectors": EKS["data"]["vectors"],
+        "cache": {"engine": "valkey", "run": "cluster"},
+    },
+    "cluster": {"kubernetes": "1.35"},
+    "observability": {"metrics": "20d", "logs": "30d", "traces": "7d"},
+    "registry": "registry.acme.internal/images",
+    "gitops": {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"},
+}
+# Another server than vLLM, which has options of its own.
+TREE: dict[str, Any] = {
+    **EKS,
+    "models": {"chat": {**EKS["models"]["chat"], "server": "tgi"}},
+    "gitops": ONPREM["gitops"],
+}
 # Another right value for each field that takes free text or a number; fields with a list of allowed values need none.
 OTHERS: dict[str, Any] = {
     "metadata.name": "other",
@@ -171,6 +192,9 @@ OTHERS: dict[str, Any] = {
         "gs://acme-models/qwen3-8b": "gs://acme-models/qwen3-4b",
         "vertex://gemini-2.5-flash": "vertex://gemini-2.5-pro",
     },
+    "models.NAME.image": "ghcr.io/acme/ranker:1.0.1",
+    "models.NAME.port": 8081,
+    "models.NAME.health": "/live",
     "models.NAME.context": 8192,
     "models.NAME.concurrency": 16,
     "models.NAME.gpu.type": "a10g",
@@ -199,7 +223,7 @@ OTHERS: dict[str, Any] = {
     "cluster.kubernetes": "1.34",
     "cluster.admins": ["arn:aws:iam::123456789012:role/b"],
     "cluster.api_access": [],
-    "observability.metrics": "15d",
+    "observability.metrics": "30d",
     "observability.logs": "14d",
     "observability.traces": "3d",
     "gitops": {"repository": "https://github.com/acme/platform", "path": "gitops", "revision": "main"},
@@ -212,6 +236,7 @@ OTHERS: dict[str, Any] = {
     "registry": {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/mirror": "registry.acme.internal/mirror",
         "europe-west4-docker.pkg.dev/acme-mirror/images": "europe-west4-docker.pkg.dev/acme-mirror/other",
+        "registry.acme.internal/images": "registry.acme.internal/mirror",
     },
     "state.bucket": "acme-other",
     "state.region": "eu-west-1",
@@ -226,6 +251,8 @@ KUBERNETES = {
 }
 # What the estimate of the cost alone reads.
 COST = {"intent.traffic.peak_rps", "intent.traffic.steady_rps", "intent.traffic", "pricing"}
+# Tags of what a cloud's bill has: on a cluster of one's own they are in the plan alone.
+TAGS = {"metadata.owner", "metadata.cost_centre"}
 # What stands there already, said again: the value is what leaving it out means, or the only one that is compiled.
 SAID_AGAIN: list[tuple[str, Any]] = [
     ("cluster.api_access", []),
@@ -290,15 +317,19 @@ def at(blueprint: dict[str, Any], path: str) -> Any:
 
 
 def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """The Terraform JSON without the comment that names the blueprint, and the plan; None when it is refused."""
+    """Terraform JSON without the comment that names the blueprint, with the GitOps tree, and the plan; None when it is refused.
+
+    Of a cluster that is there already there is no Terraform.
+    """
     document, problems = parse("b.yaml", json.dumps(blueprint).encode())
     assert document is not None and not problems
     try:
         plan = resolve(load_document(document, []).pairs["default"])
     except (LoadError, BlueprintError):
         return None
-    (made,) = terraform_documents([plan])
-    return {key: value for key, value in made.items() if key != "//"}, values(plan)
+    files = {} if plan.platform is None else tree(plan.platform)
+    made = {} if plan.state is None else terraform_documents([plan])[0]
+    return {**files, **{key: value for key, value in made.items() if key != "//"}}, values(plan)
 
 
 @pytest.mark.parametrize(
@@ -309,18 +340,31 @@ def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
 def test_every_field_counts(blueprint: dict[str, Any]) -> None:
     before = compiled(blueprint)
     assert before is not None
-    in_kubernetes = "cluster" in before[1]
-    ignored = []
+    assert ignored(blueprint, in_plan=COST | (KUBERNETES if "cluster" in before[1] else set())) == []
+
+
+@pytest.mark.parametrize("blueprint", [TREE, ONPREM], ids=["EKS", "a cluster of one's own"])
+def test_every_field_counts_with_a_tree(blueprint: dict[str, Any]) -> None:
+    before = compiled(blueprint)
+    assert before is not None
+    assert ("resource" in before[0]) == (blueprint is TREE)
+    assert ignored(blueprint, in_plan=COST | (TAGS if blueprint is ONPREM else set())) == []
+
+
+def ignored(blueprint: dict[str, Any], in_plan: set[str]) -> list[str]:
+    """Fields and values that change nothing, but for those that change the plan and are ``in_plan``."""
+    before = compiled(blueprint)
+    assert before is not None
+    found = []
     for path, allowed in all_fields().items():
         given = at(blueprint, path)
         for value in [item for item in allowed if item != given] or ([OTHERS[path]] if not allowed else []):
             after = compiled(changed(blueprint, path, value))
-            if after is None or after[0] != before[0]:
+            if after is None or after[0] != before[0] or (path in in_plan and after[1] != before[1]):
                 continue
-            is_elsewhere = path in COST or (in_kubernetes and path in KUBERNETES)
-            if not (is_elsewhere and after[1] != before[1]):
-                ignored.append((path, value))
-    assert [f"{path}: {value}" for path, value in ignored if (path, value) not in SAID_AGAIN] == []
+            if (path, value) not in SAID_AGAIN:
+                found.append(f"{path}: {value}")
+    return found
 
 
 def test_the_table_has_no_field_that_the_format_lacks() -> None:

@@ -16,11 +16,12 @@ EXTREMES = tuple(sorted((Path(__file__).parents[1] / "blueprints").glob("*.yaml"
 
 
 def files(*, provider: str | None = None, profile: str | None = None) -> tuple[Path, ...]:
-    """Examples and extremes, only those of a cloud or a profile where one is given."""
+    """Examples and extremes that have Terraform, only those of a cloud or a profile where one is given."""
 
     def fits(file: Path) -> bool:
         blueprint = next(iter(load(str(file)).pairs.values())).blueprint
-        return provider in (None, blueprint.cloud.provider) and profile in (None, blueprint.profile)
+        cloud = blueprint.cloud.provider
+        return cloud != "onprem" and provider in (None, cloud) and profile in (None, blueprint.profile)
 
     return tuple(file for file in (*EXAMPLES, *EXTREMES) if fits(file))
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -41,6 +41,7 @@ _START_SECONDS = 120
 _ASK_AGAIN_SECONDS = 10
 _ENDED = ("Succeeded", "Failed", "Error")
 _REFRESH = "argocd.argoproj.io/refresh"
+_QUICK = ("--kube-api-qps=1000", "--kube-api-burst=2000")
 _NODE = {"cpu": "64", "memory": "256Gi", "pods": "110", "ephemeral-storage": "500Gi"}
 
 
@@ -136,7 +137,7 @@ class ClusterBed(KubeApi):
 
         Called again, it adds a commit.
         """
-        repository = self.folder / "git" / name
+        repository = self._repository(name)
         git = ("git", "-C", str(repository), "-c", "user.name=tests", "-c", "user.email=tests@example.com")
 
         def run(*command: str) -> None:
@@ -149,18 +150,30 @@ class ClusterBed(KubeApi):
         shutil.copytree(folder, repository, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
         run("add", "--all", "--force")
         run("commit", "--allow-empty", "--message=tests")
-        return repository.as_uri()
+        return self.git_address(name)
 
-    def serve_charts(self, charts: Iterable[Path]) -> str:
-        """Address of a Helm repository with the charts in these folders, for the ``repoURL`` of a ``chart:`` source."""
+    def git_address(self, name: str) -> str:
+        """Address that ``serve_git`` gives for this name."""
+        return self._repository(name).as_uri()
+
+    def _repository(self, name: str) -> Path:
+        return self.folder / "git" / name
+
+    def serve_charts(self, charts: Iterable[Path], names: Iterable[str] = ()) -> str:
+        """Address of a Helm repository with the charts in these folders, for the ``repoURL`` of a ``chart:`` source.
+
+        Below it, under each of ``names``, is the same repository again.
+        """
         (port,) = free_ports(1)
         repository = self.folder / f"charts-{port}"
         repository.mkdir()
         for command in (
-            *(["package", str(chart), "--destination", str(repository)] for chart in charts),
+            ["package", *map(str, charts), "--destination", str(repository)],
             ["repo", "index", str(repository)],
         ):
             subprocess.run([BED / "bin" / "helm", *command], check=True, capture_output=True, env=self.processes.environment)
+        for name in names:
+            (repository / name).symlink_to(".")
         where = ("--bind", "127.0.0.1", "--directory", str(repository), str(port))
         self.processes.start(sys.executable, "-m", "http.server", *where, name=repository.name)
         self.processes.wait_for("the charts", lambda: listens(port), _START_SECONDS)
@@ -180,7 +193,7 @@ class ClusterBed(KubeApi):
     def start_sync(self, name: str, seconds: float = 180) -> None:
         """The first half of :meth:`sync`, for who wants to see it wait."""
         self.wait_for_sync(name, seconds)
-        self._refresh(name)
+        self.refresh(name)
         self._wait(name, "to be refreshed", seconds, _refreshed)
         policy = self._application(name)["spec"].get("syncPolicy", {})
         operation = {
@@ -222,18 +235,18 @@ class ClusterBed(KubeApi):
             application = self._application(name)
             found = look(application)
             if found is None and not _running(application) and time.monotonic() > asked + _ASK_AGAIN_SECONDS:
-                self._refresh(name)
+                self.refresh(name)
                 asked = time.monotonic()
             return found
 
         try:
             return wait_for(f"Application {name} {what}", again, seconds)
         except TimeoutError as error:
-            raise TimeoutError(f"{error}\n{_explain(self._application(name))}") from None
+            raise TimeoutError(f"{error}\n{explain(self._application(name))}") from None
 
-    def _refresh(self, name: str) -> None:
-        """Have the Application compared with the repository as it is now."""
-        for value in (None, "hard"):  # so that there is a change, even where it was asked before
+    def refresh(self, name: str, how: Literal["normal", "hard"] = "hard") -> None:
+        """Have the Application compared with the cluster and, if hard, with the repository as it is now."""
+        for value in (None, how):  # so that there is a change, even where it was asked before
             self.patch("Application", name, {"metadata": {"annotations": {_REFRESH: value}}}, ARGOCD)
 
     def _application(self, name: str) -> Object:
@@ -304,13 +317,15 @@ def _start_kubernetes(folder: Path, processes: Processes, kubeconfig: Path) -> C
         f"--kubeconfig={kubeconfig}",
         f"--service-account-private-key-file={key}",
         f"--root-ca-file={certificate}",
-        "--controllers=*,-nodeipam",
+        # Of a pod's use of anything nobody knows here, and without that its autoscaler is broken.
+        "--controllers=*,-nodeipam,-horizontal-pod-autoscaler-controller",
+        *_QUICK,
         # On a busy machine a node is not to be lost because kwok was late.
         "--node-monitor-grace-period=24h",
         "--leader-elect=false",
         "--secure-port=0",
     )
-    processes.start("kube-scheduler", f"--kubeconfig={kubeconfig}", "--leader-elect=false", "--secure-port=0")
+    processes.start("kube-scheduler", f"--kubeconfig={kubeconfig}", "--leader-elect=false", "--secure-port=0", *_QUICK)
     processes.start("kwok", f"--kubeconfig={kubeconfig}", "--manage-all-nodes=true", f"--server-address=127.0.0.1:{pods}")
     bed.apply_definitions(sorted((BED / "crds").iterdir()))
     return bed
@@ -327,6 +342,7 @@ def _start_argocd(bed: ClusterBed, kubeconfig: Path) -> None:
         "ARGOCD_SSH_DATA_PATH": str(bed.folder / "tmp"),
         "ARGOCD_K8S_CLIENT_QPS": "500",
         "ARGOCD_K8S_CLIENT_BURST": "1000",
+        "ARGOCD_SYNC_WAVE_DELAY": "0",  # seconds to wait beside the wait for health
     }
     processes.start(
         "argocd-repo-server",
@@ -454,7 +470,7 @@ def _sync(application: Mapping[str, Any]) -> Sync:
     return Sync(state.get("phase", ""), state.get("message", ""), result.get("revision", ""), tuple(resources))
 
 
-def _explain(application: Mapping[str, Any]) -> str:
+def explain(application: Mapping[str, Any]) -> str:
     """How an Application is, in a few lines."""
     status, operation = application.get("status", {}), _operation(application)
     lines = [

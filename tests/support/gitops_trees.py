@@ -1,18 +1,23 @@
-"""Trees of the test platforms, and what is in them."""
+"""Trees of the test platforms and of whole blueprints, and what is in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
+import platform_plans
+from groundplan.data_dir import data_dir
 from groundplan.plan.model import Replicas
 from groundplan.plan.model.platform import ClusterSecret, Entry, Machine, Platform, RemoteKey
 from groundplan.render.tree import tree
 from platforms import API, ON_EKS, ON_GKE
+from whole_trees import ALL_NAMES, whole_platform
 
 Manifest = Mapping[str, Any]
 
@@ -40,7 +45,6 @@ ON_COMPUTE_CLASS = replace(
     _made(
         ON_GKE,
         {
-            "l4-reservation": replace(_GKE_L4, purchase="reservation", reservation="shop-dev-l4"),
             "l4-on-demand": _GKE_L4,
             "t4-on-demand": replace(_GKE_L4, purchase="flex_start", max_run_seconds=604800),
         },
@@ -52,14 +56,15 @@ ON_COMPUTE_CLASS = replace(
 ON_PREMISES = replace(
     ON_EKS,
     cloud="onprem",
-    region="",
-    account="",
+    region=None,
+    account=None,
+    network=None,
     gitops=replace(ON_EKS.gitops, repository="git@git.example.com:acme/platform.git", path="gitops"),
     disk_key=None,
     storage_class="ceph",
     node_scaling="none",
     registries={name: f"registry.example.com/{name}" for name in ("docker.io", "ghcr.io", "quay.io")},
-    entry=Entry("ingress", "shop-prod", "nginx", False, None, {"api": "api-tls"}, ("10.20.0.0/16",), 600, None),
+    entry=Entry("ingress", "shop-prod", "nginx", False, None, {"api": "api-tls"}, (), 600, None),
     accounts={},
     secrets={
         name: ClusterSecret(
@@ -71,19 +76,35 @@ ON_PREMISES = replace(
     postgres=None,
     observability=replace(ON_EKS.observability, traces_days=None, traces_bucket=None),
 )
+
+
+def _desk() -> Platform:
+    """The example on a cluster of one's own, as its blueprint is resolved."""
+    with TemporaryDirectory() as folder:
+        return platform_plans.platform(Path(folder), data_dir("blueprints") / "desk-onprem.yaml", environment="dev")
+
+
 PLATFORMS: Mapping[str, Platform] = {
     "compute-class": ON_COMPUTE_CLASS,
+    "desk": _desk(),
     "eks": ON_EKS,
     "gke": ON_GKE,
     "karpenter": ON_KARPENTER,
     "onprem": ON_PREMISES,
 }
+#: Names of these, and of those of whole blueprints.
+NAMES = (*sorted(PLATFORMS), *ALL_NAMES)
+
+
+def platform(name: str) -> Platform:
+    """The platform of that name."""
+    return PLATFORMS[name] if name in PLATFORMS else whole_platform(name)
 
 
 @cache
 def files(name: str) -> Mapping[str, bytes]:
     """The tree of a platform, by path."""
-    return tree(PLATFORMS[name])
+    return tree(platform(name))
 
 
 def manifests(name: str, folder: str = "") -> Iterator[tuple[str, Manifest]]:

@@ -58,6 +58,7 @@ SPOT = GkeGpuPool(
     max_run_seconds=None,
     queued=False,
     reservation=None,
+    compute_class=None,
     models=("chat",),
 )
 

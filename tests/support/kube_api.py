@@ -218,6 +218,10 @@ class KubeApi:
         query = {"propagationPolicy": "Background"}
         self.request("DELETE", self.kind(kind).path(namespace or "default", name), query=query)
 
+    def delete_all(self, kind: str, namespace: str | None = None) -> None:
+        """Delete all objects of a kind; does not wait for that."""
+        self.request("DELETE", self.kind(kind).path(namespace))
+
     def _await(self, made: Iterable[Mapping[str, Any]]) -> None:
         """Wait until definitions are served and namespaces have what each pod needs."""
         for manifest in made:

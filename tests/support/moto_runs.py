@@ -61,13 +61,13 @@ def run(terraform: Terraform, document: Mapping[str, Any], folder: Path) -> Run:
         declared=frozenset(f"{kind}.{name}" for kind, named in document["resource"].items() for name in named),
         applied=frozenset(applied),
         outputs={name: output["value"] for name, output in outputs.items()},
-        second_plan=frozenset((change["type"], name) for change in changes for name in _differing(change["change"])),
+        second_plan=frozenset((change["type"], name) for change in changes for name in differing(change["change"])),
         destroyed=destroyed.stdout + destroyed.stderr,
         left=frozenset(left),
     )
 
 
-def _differing(change: Mapping[str, Any]) -> set[str]:
+def differing(change: Mapping[str, Any]) -> set[str]:
     """Arguments whose value before the plan and after it, where it is known, are not the same."""
     if change["actions"] == ["no-op"]:
         return set()

@@ -1,13 +1,11 @@
-"""Platforms for tests, resolved from blueprints that have a GitOps section, whether or not the compiler takes one yet."""
+"""Platforms for tests, resolved from blueprints to which a GitOps section is added."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from gcp_plans import merged
@@ -21,19 +19,19 @@ GITOPS: Mapping[str, Any] = {
 }
 
 
-def take_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the compiler take what nothing writes yet."""
-    # By its name in sys.modules: the package has a function of the same name.
-    monkeypatch.setattr(sys.modules["groundplan.plan.not_compiled"], "NOT_COMPILED", ())
-
-
 def plan(
     folder: Path, base: Path | Mapping[str, Any], changes: Mapping[str, Any] | None = None, environment: str = "prod"
 ) -> Plan:
-    """The plan of a blueprint, given as a file or as what is in one, with a GitOps section and ``changes`` merged in."""
+    """The plan of a blueprint, given as a file or as what is in one, with a GitOps section and ``changes`` merged in.
+
+    Its models are on one node each: with a tree no replica spans several.
+    """
     given = yaml.safe_load(base.read_text()) if isinstance(base, Path) else base
+    models = given.get("models", {})
+    large = {name: {"gpu": {"count": 8}} for name, model in models.items() if model.get("gpu", {}).get("count", 0) > 8}
+    on_one_node = {"models": large} if large else {}
     file = folder / "shop.yaml"
-    file.write_text(yaml.safe_dump(merged(merged(given, GITOPS), changes or {}), sort_keys=False))
+    file.write_text(yaml.safe_dump(merged(merged(given, {**GITOPS, **on_one_node}), changes or {}), sort_keys=False))
     return resolve(load(str(file)).pairs[environment])
 
 

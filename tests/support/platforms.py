@@ -16,6 +16,7 @@ from groundplan.plan.model.platform import (
     Outside,
     Platform,
     PostgresCluster,
+    QueueScaling,
     RemoteKey,
     ServiceAccount,
     Taint,
@@ -29,11 +30,21 @@ _GPU = Taint("nvidia.com/gpu", "present", "NoSchedule")
 
 def _gpu_nodes(pool: str, gpu: str, purchase: str, gpus: int, most: int) -> Nodes:
     labels = {"groundplan/gpu": gpu, "groundplan/pool": pool, "groundplan/purchase": purchase}
-    return Nodes(labels=labels, taints=(_GPU,), millicpu=7000, memory_mib=28000, gpus=gpus, min=0, max=most, machine=None)
+    return Nodes(
+        labels=labels, taints=(_GPU,), millicpu=7000, memory_mib=28000, gpus=gpus, min=0, start=0, max=most, machine=None
+    )
 
 
 _SYSTEM = Nodes(
-    labels={"groundplan/pool": "system"}, taints=(), millicpu=7000, memory_mib=28000, gpus=0, min=3, max=6, machine=None
+    labels={"groundplan/pool": "system"},
+    taints=(),
+    millicpu=7000,
+    memory_mib=28000,
+    gpus=0,
+    min=3,
+    start=4,
+    max=6,
+    machine=None,
 )
 CHAT = VllmServer(
     weights="s3://acme-models/chat-8b/",
@@ -93,9 +104,10 @@ WORKER = replace(
     host=None,
     health=None,
     env={},
-    secrets=("postgres",),
-    calls=("embeddings", "postgres"),
-    account=None,
+    secrets=("postgres", "queue"),
+    calls=("embeddings", "postgres", "queue"),
+    account="service-worker",
+    scaling=QueueScaling("https://sqs.eu-west-1.amazonaws.com/123456789012/shop-prod", 10),
 )
 ON_EKS = Platform(
     gitops=Gitops("https://github.com/acme/platform", "main", "clusters/shop/prod"),
@@ -111,6 +123,7 @@ ON_EKS = Platform(
     disk_key="arn:aws:kms:eu-west-1:123456789012:alias/shop-prod",
     node_scaling="cluster-autoscaler",
     registries={},
+    sources={},
     nodes={
         "system": _SYSTEM,
         "l4-reservation": _gpu_nodes("l4-reservation", "l4", "reservation", 1, 1),
@@ -118,15 +131,17 @@ ON_EKS = Platform(
         "t4-on-demand": _gpu_nodes("t4-on-demand", "t4", "on_demand", 1, 1),
     },
     entry=Entry("alb", "shop-prod", "alb", False, "shop-prod", {}, ("10.0.0.0/20", "10.0.16.0/20"), 600, None),
-    outside={},
+    outside={"queue": Outside(("0.0.0.0/0",), (443,))},
     accounts={
         "aws-load-balancer-controller": ServiceAccount("kube-system", "aws-load-balancer-controller", {}),
         "cluster-autoscaler": ServiceAccount("kube-system", "cluster-autoscaler", {}),
         "external-secrets": ServiceAccount("external-secrets", "external-secrets", {}),
+        "keda": ServiceAccount("keda", "keda-operator", {}),
         "loki": ServiceAccount("observability", "loki", {}),
         "model-loader": ServiceAccount("models", "model-loader", {}),
         "postgres-backups": ServiceAccount("data", "postgres", {}),
         "service-api": ServiceAccount("apps", "api", {}),
+        "service-worker": ServiceAccount("apps", "worker", {}),
         "tempo": ServiceAccount("observability", "tempo", {}),
     },
     secrets={
@@ -148,8 +163,10 @@ ON_EKS = Platform(
             },
         ),
         "qdrant-api-key": ClusterSecret("data", {"api-key": RemoteKey("shop-prod/qdrant", "api-key")}),
+        "queue": ClusterSecret("apps", {"QUEUE_URL": RemoteKey("shop-prod/connections/queue", "url")}),
         "valkey-users": ClusterSecret("data", {"default": RemoteKey("shop-prod/valkey", "password")}),
     },
+    connections={},
     models={"chat": CHAT, "embeddings": EMBEDDINGS},
     workloads={"api": API, "worker": WORKER},
     postgres=PostgresCluster("17", "shop", 3, 2000, 8192, 100, ("vector",), "shop-prod-backups-123456789012", 30),
@@ -185,8 +202,12 @@ ON_GKE = replace(
         idle_seconds=600,
         access_logs=None,
     ),
-    outside={"postgres": Outside(("10.9.0.0/16",), 5432)},
-    accounts={name: item for name, item in ON_EKS.accounts.items() if not name.startswith(("aws-", "cluster-"))},
+    outside={"postgres": Outside(("10.9.0.0/16",), (3307, 5432))},
+    accounts={
+        name: item
+        for name, item in ON_EKS.accounts.items()
+        if name not in ("aws-load-balancer-controller", "cluster-autoscaler", "keda", "service-worker")
+    },
     models={"chat": replace(CHAT, weights="gs://acme-models/chat-8b/", replicas=Replicas(0, 1), pools=("l4-on-demand",))},
     workloads={"api": replace(API, replicas=Replicas(1, 2), expose="internal", calls=("chat", "postgres"))},
     vectors=None,

@@ -64,6 +64,11 @@ def test_a_wrong_argument_names_construct_and_plan_path(stack: Stack) -> None:
     assert not stack.resources
 
 
+def test_what_is_in_no_state_has_no_lifecycle(stack: Stack) -> None:
+    with pytest.raises(ArgumentError, match="lifecycle is not for what is in no state"):
+        aws.EphemeralSecretsmanagerSecretVersion(stack, "x", secret_id="x", lifecycle={"prevent_destroy": True})  # type: ignore[call-arg]  # wrong on purpose
+
+
 def test_what_a_newer_provider_removed_is_refused(stack: Stack) -> None:
     with pytest.raises(ArgumentError, match="resolve_conflicts is not an argument"):
         aws.EksAddon(stack, "dns", addon_name="coredns", cluster_name="x", resolve_conflicts="OVERWRITE")  # type: ignore[call-arg]  # gone in 6.x

@@ -63,6 +63,14 @@ def test_repeated_blocks_are_stored_once_and_read_back_alike(monkeypatch: pytest
     assert set(block["block_types"]["first"]["block"]["attributes"]) == set(STATEMENT["attributes"])
 
 
+def test_a_snapshot_has_ephemeral_resources_by_their_address() -> None:
+    token = {"type": "string", "computed": True, "sensitive": True, "write_only": True}
+    full = FULL | {"ephemeral_resource_schemas": {"aws_vpc": {"block": {"attributes": {"token": token}}}}}
+    contents = snapshot.prune(full, ["aws_vpc", "ephemeral.aws_vpc"])
+    assert contents["aws_vpc"]["block"]["attributes"].keys() == {"id"}
+    assert contents["ephemeral.aws_vpc"]["block"]["attributes"] == {"token": token}
+
+
 def test_an_unknown_resource_is_an_error() -> None:
     with pytest.raises(KeyError):
         snapshot.prune(FULL, ["aws_nothing"])

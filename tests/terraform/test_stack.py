@@ -40,6 +40,23 @@ def test_resources_join_outputs_and_backend(tmp_path: Path) -> None:
     assert document["terraform"]["required_providers"] == {"aws": {"source": "hashicorp/aws", "version": ">= 5.100.0, < 7.0.0"}}
 
 
+def test_what_no_state_keeps_asks_for_a_terraform_that_has_it(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "shop-dev")
+    written = aws.SecretsmanagerSecretVersion(stack, "value", secret_id="x", secret_string_wo="y", secret_string_wo_version=1)
+    assert written.terraform_write_only and not written.terraform_ephemeral
+    read = aws.EphemeralSecretsmanagerSecretVersion(stack, "value_again", secret_id=written.secret_id, depends_on=[written])
+    assert read.secret_string == "${ephemeral.aws_secretsmanager_secret_version.value_again.secret_string}"
+    document = synthesize(app, stack)
+    assert document["resource"].keys() == {"aws_secretsmanager_secret_version"}
+    assert document["ephemeral"] == {
+        "aws_secretsmanager_secret_version": {
+            "value_again": {"secret_id": written.secret_id, "depends_on": ["aws_secretsmanager_secret_version.value"]}
+        }
+    }
+    assert document["terraform"]["required_version"] == ">=1.11.0"
+
+
 @jsii.implements(IAspect)
 class _Tag:
     def visit(self, node: IConstruct) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import aws_plans
 import moto_server
+import platform_plans
 from blueprints import EXAMPLES, environments, files, plan
 from groundplan.plan import Plan
 from groundplan.plan.model.aws import GpuClusterOnAws
@@ -73,3 +74,19 @@ def test_terraform_plans_every_kind_of_gpu(terraform: Terraform, account: dict[s
     assert all(template["user_data"] for template in templates), "each of these types has local NVMe"
     assert "aws_subnet.network_private_use1-az6_subnet" in planned, "only use1-az6 offers p6-b200"
     assert "aws_secretsmanager_secret.hub_token_secret" not in planned
+
+
+def test_terraform_plans_what_a_tree_asks_for(terraform: Terraform, account: dict[str, str], tmp_path: Path) -> None:
+    """With gitops, and RDS with a password that is in no state."""
+    made = platform_plans.plan(tmp_path, platform_plans.BLUEPRINTS / "private-vpc-aws-eks-full.yaml")
+    planned = _planned(terraform, account, made, tmp_path)
+    assert made.platform is not None
+    entries = {
+        change["after"]["name"]
+        for address, change in planned.items()
+        if ".connections_" in address and "name" in change["after"]
+    }
+    assert entries == {connection.secret for connection in made.platform.connections.values()}
+    database = planned["aws_db_instance.postgres_instance"]
+    assert "manage_master_user_password" not in database["after_unknown"] and database["after"]["password_wo"] is None
+    assert database["after_unknown"]["password_wo_version"] is True

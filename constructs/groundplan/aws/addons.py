@@ -65,17 +65,20 @@ class NodeAddOns(Component):
 
 
 class WorkloadAddOns(Component):
-    """Add-ons that run as pods of their own, so that they need nodes: cluster DNS and EBS volumes.
+    """Add-ons that run as pods of their own, so that they need nodes: cluster DNS, what autoscalers measure, and EBS volumes.
 
     The EBS driver makes volumes under the product's key; AWS's policy for it holds it to volumes that it made itself.
 
     https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
+    https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
     """
 
     def __init__(self, scope: Construct, id: str, *, props: AddOnsProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
         super().__init__(scope, id, plan_path=plan_path)
         _add_on(self, props, "coredns")
+        # Without it no HorizontalPodAutoscaler knows the use of CPU; EKS brings none by itself, GKE does.
+        _add_on(self, props, "metrics-server")
         ebs = role(
             self,
             "aws-ebs-csi-driver_role",

@@ -42,7 +42,8 @@ _NEEDS_RESTART = ("rds.force_ssl", "shared_preload_libraries")
 class PostgresProps:
     """``subnets`` lie in at least two zones; the key's policy has to name the log group ``log_group_name(postgres)``.
 
-    ``keep`` guards against deletion; without it, backups and logs go with the database.
+    ``keep`` guards against deletion; without it, backups and logs go with the database. ``password`` is the version of a secret
+    that has the key ``password``; None: RDS makes one and replaces it, as the plan says.
     """
 
     region: str
@@ -51,6 +52,7 @@ class PostgresProps:
     subnets: Sequence[Ref]
     key_arn: Ref
     keep: bool
+    password: aws.SecretsmanagerSecretVersion | None = None
 
 
 def log_group_name(postgres: RdsPostgres | AuroraPostgres) -> str:
@@ -62,9 +64,10 @@ def log_group_name(postgres: RdsPostgres | AuroraPostgres) -> str:
 class Postgres(Store):
     """What RDS and Aurora have in common: who gets in, where it lies, its logs, its password, what watches it.
 
-    RDS makes the password of the user ``postgres`` and keeps it in Secrets Manager, so that it is in no Terraform state; it
-    replaces it every ``password_days``. Extensions that the plan names are
-    the only ones allowed, and what they need is set; SQL makes them: ``CREATE EXTENSION IF NOT EXISTS vector``.
+    The password of the user ``postgres`` lies in Secrets Manager and in no Terraform state. RDS makes it and replaces it every
+    ``password_days``; or Terraform reads it in each plan from the secret that it is given, and sets it again when that has
+    another version. Extensions that the plan names are the only ones allowed, and what they need is set; SQL makes them:
+    ``CREATE EXTENSION IF NOT EXISTS vector``.
     IAM authentication is on, for users that SQL grants the role ``rds_iam``.
 
     What Terraform changes takes effect at once, and Terraform waits for it: apply what restarts the database, such as another
@@ -76,7 +79,7 @@ class Postgres(Store):
     database: Ref
     username: Ref
     secret_arn: Ref
-    """The secret with the keys ``username`` and ``password``."""
+    """The secret with the key ``password``, and ``username`` where RDS makes it."""
     arn: Ref
     resource_id: Ref
     """What ``rds-db:connect`` names the database by."""
@@ -111,8 +114,6 @@ class Postgres(Store):
             "port": _PORT,
             "storage_encrypted": True,
             "kms_key_id": props.key_arn,
-            "manage_master_user_password": True,
-            "master_user_secret_kms_key_id": props.key_arn,
             "iam_database_authentication_enabled": True,
             "enabled_cloudwatch_logs_exports": ["postgresql"],
             "backup_retention_period": postgres.backup_days,
@@ -133,11 +134,32 @@ class Postgres(Store):
             "performance_insights_retention_period": _INSIGHTS_DAYS,
         }
 
-    def _rotate_password(self, days: int) -> None:
-        """RDS itself replaces the password; only its schedule is ours.
+    def _password_arguments(self, password: aws.SecretsmanagerSecretVersion | None, name: str, key_arn: Ref) -> dict[str, Any]:
+        """How the database gets its password; ``name`` is that of the argument.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/ephemeral-resources/secretsmanager_secret_version
+        """
+        if password is None:
+            return {"manage_master_user_password": True, "master_user_secret_kms_key_id": key_arn}
+        read = aws.EphemeralSecretsmanagerSecretVersion(self, "password", secret_id=password.secret_id)
+        # A number that is another one with each version of the secret.
+        number = f"parseint(substr(sha256({password.terraform_address}.version_id), 0, 8), 16)"
+        return {
+            name: f"${{jsondecode({read.terraform_address}.secret_string).password}}",
+            f"{name}_version": f"${{{number}}}",
+        }
+
+    def _keep_password(self, password: aws.SecretsmanagerSecretVersion | None, days: int | None, managed: Ref) -> None:
+        """Say where the password lies; where RDS itself replaces it, only its schedule is ours.
 
         https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_managed.html
         """
+        if password is not None:
+            self.secret_arn = password.arn
+            return
+        if days is None:
+            raise ValueError("the plan does not say when RDS replaces the password, and there is no other one")
+        self.secret_arn = managed
         aws.SecretsmanagerSecretRotation(
             self,
             "password_rotation",
@@ -187,13 +209,13 @@ class RdsInstance(Postgres):
             backup_window=_BACKUP,
             maintenance_window=_MAINTENANCE,
             depends_on=[self._logs, *self._monitoring.grants],
+            **self._password_arguments(props.password, "password_wo", props.key_arn),
             **self._placed,
             **self._watched,
         )
         self.host, self.port, self.arn, self.resource_id = instance.address, instance.port, instance.arn, instance.resource_id
         self.database, self.username = instance.db_name, instance.username
-        self.secret_arn = instance.ref("master_user_secret[0].secret_arn")
-        self._rotate_password(postgres.password_days)
+        self._keep_password(props.password, postgres.password_days, instance.ref("master_user_secret[0].secret_arn"))
 
 
 class AuroraCluster(Postgres):
@@ -237,6 +259,7 @@ class AuroraCluster(Postgres):
             preferred_backup_window=_BACKUP,
             preferred_maintenance_window=_MAINTENANCE,
             depends_on=[self._logs],
+            **self._password_arguments(props.password, "master_password_wo", props.key_arn),
             **self._placed,
         )
         for number in range(1, postgres.instances + 1):
@@ -259,8 +282,7 @@ class AuroraCluster(Postgres):
         self.host, self.port, self.arn = cluster.endpoint, cluster.port, cluster.arn
         self.resource_id = cluster.cluster_resource_id
         self.database, self.username = cluster.database_name, cluster.master_username
-        self.secret_arn = cluster.ref("master_user_secret[0].secret_arn")
-        self._rotate_password(postgres.password_days)
+        self._keep_password(props.password, postgres.password_days, cluster.ref("master_user_secret[0].secret_arn"))
 
 
 def password_statements(postgres: Postgres, *, region: str, key_arn: Ref) -> list[Statement]:

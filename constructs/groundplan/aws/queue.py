@@ -103,6 +103,14 @@ def receive_statements(queue: Queue, *, region: str, key_arn: Ref) -> list[State
     ]
 
 
+def measure_statements(queue: Queue) -> list[Statement]:
+    """What lets KEDA count the messages in the queue, which takes no key.
+
+    https://keda.sh/docs/2.20/scalers/aws-sqs/
+    """
+    return [allow("QueueLength", ["sqs:GetQueueAttributes"], queue.arn)]
+
+
 def _compact(value: Mapping[str, Any]) -> str:
     """The JSON as SQS gives it back; Terraform would plan to change any other."""
     return json.dumps(value, separators=(",", ":"))

@@ -46,17 +46,22 @@ class Secrets(Component):
         """Raise ArgumentError when the provider's schema refuses an argument."""
         super().__init__(scope, id, plan_path=plan_path)
         self.entries = {
-            name: aws.SecretsmanagerSecret(
-                self,
-                name,
-                name=full_name,
-                description=props.description,
-                kms_key_id=props.key_arn,
-                recovery_window_in_days=_RECOVERY_DAYS if props.keep else 0,
-                lifecycle=lifecycle(keep=props.keep),
-            )
+            name: entry(self, name, name=full_name, description=props.description, key_arn=props.key_arn, keep=props.keep)
             for name, full_name in props.names.items()
         }
+
+
+def entry(scope: Construct, id: str, *, name: str, description: str, key_arn: str, keep: bool) -> aws.SecretsmanagerSecret:
+    """A secret without a value; with ``keep`` guarded, and brought back for 30 days after it is deleted."""
+    return aws.SecretsmanagerSecret(
+        scope,
+        id,
+        name=name,
+        description=description,
+        kms_key_id=key_arn,
+        recovery_window_in_days=_RECOVERY_DAYS if keep else 0,
+        lifecycle=lifecycle(keep=keep),
+    )
 
 
 def fill_command(name: str, region: str) -> str:

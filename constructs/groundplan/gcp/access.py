@@ -88,6 +88,14 @@ def receive(workload: Workload, queue: Queue, *, id: str) -> list[Resource]:
     return [grant]
 
 
+def read_metrics(workload: Workload, *, id: str) -> list[Resource]:
+    """Read metrics of the project, of which the length of a subscription is one: Cloud Monitoring has no narrower right.
+
+    https://docs.cloud.google.com/monitoring/access-control
+    """
+    return [_project_role(workload, id, "monitoring.viewer")]
+
+
 def call_vertex(workload: Workload, *, id: str) -> list[Resource]:
     """Call models of Vertex AI."""
     return [_project_role(workload, id, "aiplatform.user")]

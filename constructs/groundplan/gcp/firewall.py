@@ -15,7 +15,7 @@ from groundplan.terraform.resource import Component, Resource
 from groundplan.terraform.schema import Ref
 
 # The lowest number is asked first. No two rules of a policy have the same; what others add goes between these.
-_TO_INSIDE, _TO_GOOGLE, _TO_HOSTS = 1000, 1100, 1200
+_TO_INSIDE, _TO_GOOGLE, _TO_HOSTS, _TO_GIT = 1000, 1100, 1200, 1300
 FROM_IAP = 2000
 _DENY_EGRESS, _DENY_INGRESS = 100_000, 100_100
 _ALL = {"layer4_configs": [{"ip_protocol": "all"}]}
@@ -39,10 +39,11 @@ class FirewallProps:
 class Firewall(Component):
     """A global network firewall policy of one VPC, which denies by default in both directions.
 
-    What leaves goes to an address of the network itself, to restricted.googleapis.com, or to an allowed host, by TLS or HTTP.
-    The metadata server, with DNS, DHCP and time, is beside every machine: no firewall rule is asked about it. What enters
-    needs a rule of its own; replies need none. Denied connections are logged, and all that pass the network's edge: what
-    stays inside is in the flow logs of the subnet. Google logs no rule for Cloud Run; the rules hold there all the same.
+    What leaves goes to an address of the network itself, to restricted.googleapis.com, or to an allowed host, by TLS or HTTP;
+    the server of Argo CD's repository has its own port. The metadata server, with DNS, DHCP and time, is beside every machine:
+    no firewall rule is asked about it. What enters needs a rule of its own; replies need none. Denied connections are logged,
+    and all that pass the network's edge: what stays inside is in the flow logs of the subnet. Google logs no rule for Cloud
+    Run; the rules hold there all the same.
 
     VPC firewall rules come before it, as is Google's default: GKE makes those that its nodes, Gateways and Services need.
     All are for what enters, and one closes the port of kubelets that asks for no password. Nobody else should make one: what
@@ -94,10 +95,14 @@ class Firewall(Component):
         )
 
     def _hosts(self, network: GcpNetwork) -> list[Resource]:
-        if not network.allowed_hosts:
-            return []
-        match = {"dest_fqdns": network.allowed_hosts, "layer4_configs": tcp(443, 80)}
-        return [self._rule("hosts", _TO_HOSTS, "allow", match)]
+        rules: list[Resource] = []
+        if network.allowed_hosts:
+            match = {"dest_fqdns": network.allowed_hosts, "layer4_configs": tcp(443, 80)}
+            rules.append(self._rule("hosts", _TO_HOSTS, "allow", match))
+        if (git := network.git_server) is not None:
+            match = {"dest_fqdns": [git.host], "layer4_configs": tcp(git.port)}
+            rules.append(self._rule("git", _TO_GIT, "allow", match))
+        return rules
 
     def _rule(
         self, id: str, priority: int, action: Literal["allow", "deny"], match: Mapping[str, Any], *, log: bool = True

@@ -15,6 +15,9 @@ from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 
+# https://docs.cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes#manual-node-pools
+_COMPUTE_CLASS = "cloud.google.com/compute-class"
+
 
 @dataclass(frozen=True, slots=True)
 class NodesProps:
@@ -129,9 +132,9 @@ class GpuNodePool(Component):
                     "groundplan/gpu": pool.gpu,
                     "groundplan/pool": id,
                     "groundplan/purchase": pool.purchase,
+                    **({} if pool.compute_class is None else {_COMPUTE_CLASS: pool.compute_class}),
                 },
-                # GKE would add it by itself, and Terraform would then see a difference.
-                "taint": [{"key": "nvidia.com/gpu", "value": "present", "effect": "NO_SCHEDULE"}],
+                "taint": _taints(pool),
                 "guest_accelerator": {
                     "type": pool.accelerator,
                     "count": pool.gpus_per_node,
@@ -146,6 +149,14 @@ class GpuNodePool(Component):
             },
             depends_on=props.after if reservation is None else (*props.after, reservation),
         )
+
+
+def _taints(pool: GkeGpuPool) -> list[dict[str, str]]:
+    # GKE would add it by itself, and Terraform would then see a difference.
+    found = {"nvidia.com/gpu": "present"}
+    if pool.compute_class is not None:
+        found[_COMPUTE_CLASS] = pool.compute_class
+    return [{"key": key, "value": value, "effect": "NO_SCHEDULE"} for key, value in found.items()]
 
 
 def _size(pool: GkeGpuPool) -> dict[str, Any]:

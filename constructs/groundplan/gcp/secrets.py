@@ -52,16 +52,30 @@ class Secrets(Component):
     def __init__(self, scope: Construct, id: str, *, props: SecretsProps, plan_path: Path = ()) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
         super().__init__(scope, id, plan_path=plan_path)
-        key = None if props.key_id is None else {"kms_key_name": props.key_id}
-        replica = {"location": props.region, "customer_managed_encryption": key}
+        region, keep, key_id, after = props.region, props.keep, props.key_id, props.after
         self.entries = {
-            name: google.SecretManagerSecret(
-                self,
-                name,
-                secret_id=secret_id,
-                replication={"user_managed": {"replicas": [replica]}},
-                lifecycle=lifecycle(keep=props.keep),
-                depends_on=props.after,
-            )
+            name: entry(self, name, secret_id=secret_id, region=region, keep=keep, key_id=key_id, after=after)
             for name, secret_id in props.ids.items()
         }
+
+
+def entry(
+    scope: Construct,
+    id: str,
+    *,
+    secret_id: str,
+    region: str,
+    keep: bool,
+    key_id: Ref | None,
+    after: tuple[Component, ...],
+) -> google.SecretManagerSecret:
+    """An entry without a value, as `SecretsProps` says."""
+    key = None if key_id is None else {"kms_key_name": key_id}
+    return google.SecretManagerSecret(
+        scope,
+        id,
+        secret_id=secret_id,
+        replication={"user_managed": {"replicas": [{"location": region, "customer_managed_encryption": key}]}},
+        lifecycle=lifecycle(keep=keep),
+        depends_on=after,
+    )

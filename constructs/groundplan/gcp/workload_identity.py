@@ -11,6 +11,7 @@ from groundplan.gcp.access import (
     call_vertex,
     log_in,
     publish,
+    read_metrics,
     read_secrets,
     receive,
     use_cache,
@@ -32,8 +33,9 @@ class WorkloadIdentityProps:
     """``secrets`` are ids of entries of Secret Manager by name.
 
     ``postgres`` is the database and ``cache`` the cache that the workload logs in to; each takes a ``google_account`` in the
-    plan. ``queue`` is where it publishes, and from which it also receives where the plan says so. ``after`` is what must be
-    there first: the cluster, with which the project's pool of identities comes to be.
+    plan. ``queue`` is where it publishes, and from which it also receives where the plan says so. With ``metrics`` it reads
+    those of the project. ``after`` is what must be there first: the cluster, with which the project's pool of identities comes
+    to be.
     """
 
     project: str
@@ -43,6 +45,7 @@ class WorkloadIdentityProps:
     postgres: Postgres | None = None
     cache: Cache | None = None
     queue: Queue | None = None
+    metrics: bool = False
     after: tuple[Component, ...] = ()
 
 
@@ -75,6 +78,8 @@ class WorkloadIdentity(Component):
             log_in(workload, props.postgres, account, client_id="cloudsql_client", login_id="cloudsql_instanceUser")
         if props.identity.vertex:
             call_vertex(workload, id="aiplatform_user")
+        if props.metrics:
+            read_metrics(workload, id="monitoring_viewer")
         if props.cache is not None:
             use_cache(workload, props.cache, id="cache")
         if props.queue is not None:

@@ -32,9 +32,22 @@ _TOKEN = re.compile(
 _SECRET_NAME = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|APIKEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS)$")
 
 
+# Options that only some servers take. Of vLLM groundplan chooses image, port and health; Triton's models say in its repository
+# what they take; of a program of the team nothing is known.
+_TAKEN_BY: Mapping[str, tuple[str, ...]] = {
+    "image": ("tgi", "triton", "onnx", "custom"),
+    "port": ("tgi", "triton", "onnx", "custom"),
+    "health": ("tgi", "triton", "onnx", "custom"),
+    "context": ("vllm", "tgi"),
+    "concurrency": ("vllm", "tgi"),
+}
+# Servers of which there is no image that everybody can use.
+_OWN_IMAGE = ("onnx", "custom")
+
+
 def check(blueprint: Mapping[str, Any]) -> list[Problem]:
     """Every problem of a merged blueprint that the models cannot see."""
-    checks = (_nulls, _names, _needs, _services, _gitops, _replicas, _traffic, _state, _ranges, _repeated, _secrets)
+    checks = (_nulls, _names, _needs, _models, _services, _gitops, _replicas, _traffic, _state, _ranges, _repeated, _secrets)
     return [problem for each in checks for problem in each(blueprint)]
 
 
@@ -109,6 +122,20 @@ def _needs(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem("GP301", path, f"{describe(needed)} is no model, service or store of this blueprint", hint)
 
 
+def _models(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
+    for name in _map(blueprint, "models"):
+        model, path = _map(blueprint, "models", name), ("models", name)
+        server = model.get("server")
+        for key, servers in _TAKEN_BY.items():
+            if model.get(key) is not None and isinstance(server, str) and server not in servers:
+                message = f"{key} is given, but server: {server} takes none"
+                yield Problem("GP210", (*path, key), message, f"delete it; those that take it: {', '.join(servers)}")
+        if server in _OWN_IMAGE and "image" not in model:
+            message = f"image is missing: server: {server} runs a program of the team"
+            yield Problem("GP202", (*path, "image"), message, "for example ghcr.io/acme/ranker:1.4.2")
+        yield from _moving_tag((*path, "image"), model.get("image"))
+
+
 def _services(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
     hosts: dict[str, str] = {}
     for name in _map(blueprint, "services"):
@@ -131,9 +158,7 @@ def _services(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 "GP210", (*path, "health"), "health is given, but the service has no port", "add the port, or delete it"
             )
-        if str(service.get("image", "")).endswith(":latest"):
-            message = "the tag latest is another image whenever one is pushed, so that nobody can say what runs"
-            yield Problem("GP204", (*path, "image"), message, "give the version's own tag, or its digest")
+        yield from _moving_tag((*path, "image"), service.get("image"))
         if isinstance(host, str):
             if host in hosts:
                 yield Problem(
@@ -143,6 +168,12 @@ def _services(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
         for variable in _map(service, "env").keys() & _map(service, "secrets").keys():
             hint = "keep it in secrets if the value is one, else in env"
             yield Problem("GP210", (*path, "secrets", variable), f"{variable} is both in env and in secrets", hint)
+
+
+def _moving_tag(path: Path, image: Any) -> Iterator[Problem]:
+    if isinstance(image, str) and image.endswith(":latest"):
+        message = "the tag latest is another image whenever one is pushed, so that nobody can say what runs"
+        yield Problem("GP204", path, message, "give the version's own tag, or its digest")
 
 
 def _gitops(blueprint: Mapping[str, Any]) -> Iterator[Problem]:

@@ -254,8 +254,28 @@ class Model(Section):
         examples=["hf://meta-llama/Llama-3.1-8B-Instruct"],
     )
     server: Literal["vllm", "tgi", "triton", "onnx", "custom", "api"] = Field(description="What serves it.")
-    context: Count | None = Field(None, description="Longest request and answer together, in tokens.")
-    concurrency: Count | None = Field(None, description="Requests that one replica serves at the same time.")
+    image: Image | None = Field(
+        None,
+        description=(
+            "Image of the server: required for onnx, ONNX Runtime in an image of the team, and for custom, any program of it; "
+            "for triton and for tgi, which is in maintenance mode, in place of the release in the catalogue. It runs without "
+            "root and writes to /tmp alone, tgi also to /data. Those of the team write to /cache, too; they load MODEL_SOURCE, "
+            "listen on PORT, and get as API_KEY what callers send as a bearer token."
+        ),
+        examples=["ghcr.io/acme/ranker:1.4.2"],
+    )
+    port: Port | None = Field(
+        None, description="Port that it listens on (HTTP), where it is not vLLM: 8000 for triton, else 8080.", examples=[8080]
+    )
+    health: HttpPath | None = Field(
+        None,
+        description=(
+            "Path that answers 200 once the model is loaded, where it is not vLLM: /v2/health/ready for triton, else /health."
+        ),
+        examples=["/ready"],
+    )
+    context: Count | None = Field(None, description="Longest request and answer together, in tokens; for vllm and tgi.")
+    concurrency: Count | None = Field(None, description="Requests that one replica serves at the same time; for vllm and tgi.")
     gpu: Annotated[Full[Gpu] | Short[Literal["auto"]], BY_FORM] | None = Field(
         None, description="GPUs of one replica, or auto to have them chosen."
     )
@@ -399,7 +419,12 @@ class Observability(Section):
 class Gitops(Section):
     """The repository that Argo CD reads."""
 
-    repository: Annotated[str, Field(pattern=r"^(https://|ssh://|git@)[A-Za-z0-9@:._/~-]{1,300}$")]
+    repository: Annotated[str, Field(pattern=r"^(https://|ssh://|git@)[A-Za-z0-9@:._/~-]{1,300}$")] = Field(
+        description=(
+            "Its address, over HTTPS or SSH. A private-vpc lets Argo CD out to it and to the repositories of charts; on AWS it "
+            "reaches a server on the internet over HTTPS alone."
+        )
+    )
     path: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$")]
     revision: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$")]
 

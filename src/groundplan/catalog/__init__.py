@@ -36,7 +36,6 @@ from groundplan.catalog.gcp import (
     gke_default_version,
     gke_versions,
     memorystore,
-    vllm_image,
     vpc_sc_services,
 )
 from groundplan.catalog.gpu import gpus
@@ -59,6 +58,7 @@ from groundplan.catalog.models import (
     RdsVersion,
 )
 from groundplan.catalog.residency import bedrock_profiles, gcp_multi_regions, region_countries, regions_within
+from groundplan.catalog.servers import server_release, vllm_image
 from groundplan.catalog.store import provenance, versions
 
 __all__ = [
@@ -110,6 +110,7 @@ __all__ = [
     "rds",
     "region_countries",
     "regions_within",
+    "server_release",
     "valkey_default_version",
     "valkey_versions",
     "versions",

@@ -93,12 +93,6 @@ def cloud_run() -> CloudRun:
     )
 
 
-def vllm_image() -> str:
-    """The image of vLLM's server, with its version."""
-    row = load("servers")["vllm"]
-    return f"{row['image']}:{row['version']}"
-
-
 @cache
 def cloud_sql() -> CloudSql:
     """Tiers and versions of Cloud SQL for PostgreSQL."""

@@ -24,10 +24,10 @@ _KINDS_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Synthesized:
-    """One pair: its plan, its Terraform, and the files made of both."""
+    """One pair: its plan, its Terraform, and the files made of both. A cluster that is there already has no Terraform."""
 
     plan: Plan
-    terraform: Mapping[str, Any]
+    terraform: Mapping[str, Any] | None
     output: Output
 
 
@@ -40,23 +40,31 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
     resolved = resolve_files(files, environment)
     exit_on_problems(resolved)
     versions = _versions()
+    # Rendered while Node.js starts.
+    trees = [_gitops(plan) for plan in resolved.plans]
     return [
-        Synthesized(plan, document, Output(PurePosixPath(plan.name, plan.environment), _files(plan, document), versions))
-        for plan, document in zip(resolved.plans, terraform_of(resolved.plans), strict=True)
+        Synthesized(
+            plan, document, Output(PurePosixPath(plan.name, plan.environment), {**_files(plan, document), **tree}, versions)
+        )
+        for plan, document, tree in zip(resolved.plans, terraform_of(resolved.plans), trees, strict=True)
     ]
 
 
-def terraform_of(plans: Sequence[Plan]) -> list[dict[str, Any]]:
-    """The Terraform JSON of each plan.
+def terraform_of(plans: Sequence[Plan]) -> list[dict[str, Any] | None]:
+    """The Terraform JSON of each plan; None of one that has none.
 
     Raises:
         MachineError: the CDK cannot run here.
     """
+    with_terraform = [plan for plan in plans if plan.state is not None]
+    if not with_terraform:
+        return [None] * len(plans)
     warm_up().wait()
 
     from groundplan.stacks.build import terraform_documents
 
-    return terraform_documents(plans)
+    made = iter(terraform_documents(with_terraform))
+    return [None if plan.state is None else next(made) for plan in plans]
 
 
 def left_over(out: Path, done: Sequence[Synthesized]) -> list[str]:
@@ -66,11 +74,20 @@ def left_over(out: Path, done: Sequence[Synthesized]) -> list[str]:
     return sorted(str(folder) for folder in beside - wanted)
 
 
-def _files(plan: Plan, terraform: Mapping[str, Any]) -> dict[str, bytes]:
-    return {
-        "plan.json": plan_json(plan),
-        "terraform/cdk.tf.json": (json.dumps(terraform, indent=2, sort_keys=True) + "\n").encode(),
-    }
+def _files(plan: Plan, terraform: Mapping[str, Any] | None) -> dict[str, bytes]:
+    files = {"plan.json": plan_json(plan)}
+    if terraform is not None:
+        files["terraform/cdk.tf.json"] = (json.dumps(terraform, indent=2, sort_keys=True) + "\n").encode()
+    return files
+
+
+def _gitops(plan: Plan) -> dict[str, bytes]:
+    """The GitOps tree, where the blueprint asks for one."""
+    if plan.platform is None:
+        return {}
+    from groundplan.render.tree import tree
+
+    return {f"gitops/{path}": content for path, content in tree(plan.platform).items()}
 
 
 def _versions() -> dict[str, str]:
@@ -82,8 +99,8 @@ def _versions() -> dict[str, str]:
     return {"groundplan": version("groundplan"), **{f"catalog/{name}": value for name, value in catalog.versions().items()}}
 
 
-def _kinds(terraform: Mapping[str, Any]) -> Counter[str]:
-    return Counter({kind: len(items) for kind, items in terraform.get("resource", {}).items()})
+def _kinds(terraform: Mapping[str, Any] | None) -> Counter[str]:
+    return Counter({kind: len(items) for kind, items in (terraform or {}).get("resource", {}).items()})
 
 
 def summary(
@@ -133,6 +150,12 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
         files = f"{changed} changed" if changed else "as they were"
         table.add_row(item.plan.stack, str(kinds.total()), *most, files, folder)
     console.print(table)
-    console.print(
-        f"{len(done)} stack(s) in {seconds:.1f} s. Next: terraform -chdir={quote(folders[0])}/terraform init", soft_wrap=True
-    )
+    steps = []
+    if any(item.terraform is not None for item in done):
+        first = next(folder for item, folder in zip(done, folders, strict=True) if item.terraform is not None)
+        steps.append(f"terraform -chdir={quote(first)}/terraform init")
+    for item, folder in zip(done, folders, strict=True):
+        if item.plan.platform is not None:
+            steps.append(f"commit {folder}/gitops as {item.plan.platform.gitops.path}; its README.md has the commands")
+            break
+    console.print(f"{len(done)} stack(s) in {seconds:.1f} s. Next: {'; then '.join(steps)}", soft_wrap=True)

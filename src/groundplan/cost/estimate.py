@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Estimate, Free, Item, NotPriced
 from groundplan.cost.pricers import free, pricers
 from groundplan.cost.terraform import Document, NotANumberError, Resource
+
+# Arguments of Terraform's own by which one block is several resources.
+_SEVERAL = ("count", "for_each")
 
 
 def estimate(document: Document, meter: Meter) -> Estimate:
@@ -15,17 +18,30 @@ def estimate(document: Document, meter: Meter) -> Estimate:
 
     Every resource is in the result: in items, as not priced, or as free.
     """
-    lines = [line for resource in document.resources.values() for line in _lines(resource, meter)]
+    return estimate_of(terraform_lines(document, meter))
+
+
+def terraform_lines(document: Document, meter: Meter) -> Iterator[Line]:
+    """Lines of every resource of a document."""
+    for resource in document.resources.values():
+        yield from _lines(resource, meter)
+
+
+def estimate_of(lines: Iterable[Line]) -> Estimate:
+    """An estimate that is made of these lines."""
+    made = list(lines)
     return Estimate(
-        items=tuple(line for line in lines if isinstance(line, Item)),
-        not_priced=tuple(line for line in lines if isinstance(line, NotPriced)),
-        free=tuple(line for line in lines if isinstance(line, Free)),
+        items=tuple(line for line in made if isinstance(line, Item)),
+        not_priced=tuple(line for line in made if isinstance(line, NotPriced)),
+        free=tuple(line for line in made if isinstance(line, Free)),
     )
 
 
 def _lines(resource: Resource, meter: Meter) -> Iterator[Line]:
     if (because := free().get(resource.type)) is not None:
         yield Free(resource.address, because)
+    elif several := next((name for name in _SEVERAL if name in resource.values), None):
+        yield NotPriced(resource.address, resource.type, f"how many there are, {several} says when it is planned")
     elif (pricer := pricers(meter.cloud).get(resource.type)) is not None:
         try:
             yield from pricer(resource, meter)

@@ -75,9 +75,11 @@ def cluster_of(plan: Plan) -> GpuClusterOnAws | GpuClusterOnGcp | None:
         from groundplan.plan.model.aws import GpuClusterOnAws
 
         return target if isinstance(target, GpuClusterOnAws) else None
-    from groundplan.plan.model.gcp import GpuClusterOnGcp
+    if target.cloud == "gcp":
+        from groundplan.plan.model.gcp import GpuClusterOnGcp
 
-    return target if isinstance(target, GpuClusterOnGcp) else None
+        return target if isinstance(target, GpuClusterOnGcp) else None
+    return None
 
 
 def _nodes(plan: Plan, models: Mapping[str, Amounts]) -> Mapping[str, Amounts]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from groundplan.cost.estimate import estimate
+from groundplan.cost.estimate import estimate, estimate_of, terraform_lines
 from groundplan.cost.from_plan import usage_of
-from groundplan.cost.meter import Cloud, Discount, Meter
+from groundplan.cost.meter import Cloud, Discount, Line, Meter
 from groundplan.cost.model import Estimate
 from groundplan.cost.parts import Part, parts_of
 from groundplan.cost.terraform import Document
+from groundplan.cost.tokens import token_lines
 from groundplan.cost.usage import Usage
 
 if TYPE_CHECKING:
@@ -30,14 +31,16 @@ _PREFIXES: Mapping[str, Cloud] = {"aws_": "aws", "google_": "gcp"}
 
 @dataclass(frozen=True, slots=True)
 class PairCost:
-    """``monthly_usd`` is the budget; None: there is none. ``environment`` is empty where only Terraform is known, and then
-    there are no ``parts``, which are what the product is made of.
+    """``monthly_usd`` is the budget; None: there is none. A cluster that is there already has no ``region``.
+
+    ``environment`` is empty where only Terraform is known, and then there are no ``parts``, which are what the product is made
+    of.
     """
 
     name: str
     environment: str
     cloud: str
-    region: str
+    region: str | None
     monthly_usd: Decimal | None
     usage: Usage
     estimate: Estimate
@@ -49,14 +52,20 @@ class PairCost:
         return self.monthly_usd is not None and self.estimate.discounted.typical > self.monthly_usd
 
 
-def pair_cost(plan: Plan, terraform: Mapping[str, Any], said: Mapping[str, Decimal]) -> PairCost:
-    """The cost of a plan and the Terraform JSON that was made of it; ``said`` are numbers of its usage."""
-    usage = usage_of(plan, said)
-    discounts = {_DISCOUNTS[name]: fraction for name, fraction in plan.discounts.items()}
-    meter = Meter(plan.target.cloud, plan.target.region, usage, discounts)
-    found = estimate(Document(terraform), meter)
-    place = (plan.target.cloud, plan.target.region)
-    return PairCost(plan.name, plan.environment, *place, plan.monthly_usd, usage, found, parts_of(plan))
+def pair_cost(plan: Plan, terraform: Mapping[str, Any] | None, said: Mapping[str, Decimal]) -> PairCost:
+    """The cost of a plan and the Terraform JSON that was made of it; ``said`` are numbers of its usage.
+
+    A cluster that is there already has no Terraform, and costs what is called outside of it.
+    """
+    target, usage = plan.target, usage_of(plan, said)
+    lines: list[Line] = []
+    if target.cloud != "onprem" and terraform is not None:
+        discounts = {_DISCOUNTS[name]: fraction for name, fraction in plan.discounts.items()}
+        lines += terraform_lines(Document(terraform), Meter(target.cloud, target.region, usage, discounts))
+    lines += token_lines(target.api_models, usage)
+    region = None if target.cloud == "onprem" else target.region
+    place = (target.cloud, region, plan.monthly_usd)
+    return PairCost(plan.name, plan.environment, *place, usage, estimate_of(lines), parts_of(plan))
 
 
 def terraform_cost(name: str, content: Any, region: str, said: Mapping[str, Decimal]) -> PairCost:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts, Item, NotPriced
+from groundplan.cost.usage import Usage
 from groundplan.prices import TokenPrice, token_price
-
-if TYPE_CHECKING:
-    from groundplan.plan import Plan
 
 _MILLION = Decimal(1_000_000)
 
 
-def token_lines(plan: Plan, meter: Meter) -> Iterator[Line]:
+class ApiModel(Protocol):
+    """What models behind an API have, wherever the product runs."""
+
+    @property
+    def vendor(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+
+
+def token_lines(models: Mapping[str, ApiModel], usage: Usage) -> Iterator[Item | NotPriced]:
     """Tokens that go to each model and come back, for every request from outside; an embedding model writes none."""
-    usage = meter.usage
-    for name, model in plan.target.api_models.items():
+    for name, model in models.items():
         address = f"models.{name}"
         found = token_price(model.vendor, model.model)
         if found is None:

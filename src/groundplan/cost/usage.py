@@ -57,8 +57,9 @@ class Usage:
 
     @property
     def requests(self) -> Amounts:
-        """Requests from outside in a month; none when idle."""
-        return Amounts(Decimal(0), self["steady_rps"] * SECONDS_A_MONTH, self["peak_rps"] * SECONDS_A_MONTH)
+        """Requests from outside in a month; none when idle, and at the peak no fewer than in a typical month."""
+        steady = self["steady_rps"]
+        return Amounts(Decimal(0), steady * SECONDS_A_MONTH, max(steady, self["peak_rps"]) * SECONDS_A_MONTH)
 
     @property
     def containers(self) -> Amounts:

@@ -12,9 +12,9 @@ from groundplan.problems import Path, Problem
 HOSTS: Mapping[str, str] = {"openai": "api.openai.com", "anthropic": "api.anthropic.com"}
 
 
-def api_problems(models: Mapping[str, Model], *, own: str, cloud: str, code: str) -> Iterator[Problem]:
-    """Models behind an API that cannot be called from ``cloud``, whose own API is ``own``: ``vertex``."""
-    vendors = (*HOSTS, own)
+def api_problems(models: Mapping[str, Model], *, own: str | None, cloud: str, code: str) -> Iterator[Problem]:
+    """Models behind an API that cannot be called from ``cloud``, whose own API is ``own``: ``vertex``; None: it has none."""
+    vendors = (*HOSTS, *([] if own is None else [own]))
     for name, model in models.items():
         path: Path = ("models", name)
         if vendor(model) not in vendors:

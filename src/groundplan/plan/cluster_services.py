@@ -12,6 +12,9 @@ from groundplan.plan.packing import Size, nodes_for, size
 from groundplan.plan.services import memory_mib, resolve_replicas, shown_cpu
 from groundplan.problems import Path, Problem
 
+AGENTS = Size(120, 288)
+"""What the tree's own DaemonSets ask for on every node: the collector of signals and the exporter of the node's metrics."""
+
 
 def room_problems(services: Mapping[str, Service], *, largest: str, room: Size, only_x86: str, code: str) -> Iterator[Problem]:
     """Services that no system node can run: the ``largest`` has ``room``, and ``only_x86`` says what they are built for."""

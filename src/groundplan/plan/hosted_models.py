@@ -20,10 +20,12 @@ _STORE_FORMS: Mapping[Store, str] = {"gs": "gs://BUCKET/PREFIX", "s3": "s3://BUC
 _GOOGLE_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
 
 
-def source_problem(path: Path, source: str, *, store: Store, where: str, code: str) -> Iterator[Problem]:
-    """A source from which no model can be loaded that is hosted on ``where``, whose buckets are of ``store``."""
+def source_problem(path: Path, source: str, *, store: Store | None, where: str, code: str) -> Iterator[Problem]:
+    """A source from which no model can be loaded that is hosted on ``where``, with buckets of ``store``; None: it has none."""
     scheme, _, rest = source.partition("://")
-    forms: Mapping[str, str] = {"hf": _HUB_FORM, store: _STORE_FORMS[store]}
+    forms: dict[str, str] = {"hf": _HUB_FORM}
+    if store is not None:
+        forms[store] = _STORE_FORMS[store]
     parts, form = rest.strip("/").split("/"), forms.get(scheme)
     if form is None:
         hint = f"{' or '.join(forms.values())}; a model behind an API has server: api"

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from groundplan.blueprint.model import Blueprint
+from groundplan.problems import Path
+
+CHART_REGISTRIES = (
+    *("cr.weaviate.io", "docker.io", "ghcr.io", "nvcr.io", "public.ecr.aws", "quay.io", "reg.kyverno.io", "registry.k8s.io"),
+)
+"""Registries that images of the charts and of model servers come from."""
+LONGEST_CHART_IMAGE = "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-k8s"
+"""Of the images of charts the one with the longest name."""
 
 # https://docs.docker.com/reference/cli/docker/image/tag/
 _DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
@@ -10,6 +21,15 @@ _DOCKER_HUB, _DOCKER_LIBRARY = "docker.io", "library"
 _DOCKER_ALIASES = ("index.docker.io", "registry-1.docker.io")
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 _REGISTRY = re.compile(rf"({_PART}\.{_PART}(:[0-9]{{1,5}})?|{_PART}:[0-9]{{1,5}})(/{_PART})*")
+
+
+def given_images(blueprint: Blueprint) -> Iterator[tuple[Path, str]]:
+    """Every image of the team: of its services, and of what serves its models, each with its place in the blueprint."""
+    for name, service in (blueprint.services or {}).items():
+        yield ("services", name, "image"), service.image
+    for name, model in (blueprint.models or {}).items():
+        if model.image is not None:
+            yield ("models", name, "image"), model.image
 
 
 def split(image: str) -> tuple[str, str]:
@@ -37,6 +57,13 @@ def copy_of(image: str, registry: str) -> str:
     host, path = split(image)
     # A port cannot stand within a path.
     return f"{registry}/{host.replace(':', '-')}/{path}"
+
+
+def own_repository(image: str, registry: str, stack: str) -> str | None:
+    """Name of the image's repository at the host ``registry``, where the stack's name is in its path; None for any other."""
+    host, path = split(image)
+    name = re.split("[:@]", path)[0]
+    return name if host == registry and stack in name.split("/")[:-1] else None
 
 
 def is_registry(address: str) -> bool:

@@ -12,9 +12,6 @@ from typing import Any
 from groundplan.blueprint import Pair
 from groundplan.problems import Path, Problem
 
-COMPILED = ("aws", "gcp")
-"""Clouds on which every profile is compiled."""
-
 _KUBERNETES = ("gpu-cluster", "private-vpc")
 
 
@@ -22,14 +19,16 @@ _KUBERNETES = ("gpu-cluster", "private-vpc")
 class NotCompiled:
     """A part of the format: ``path`` with ``*`` for any name, only the ``values`` given (all if none).
 
-    ``profiles`` and ``clouds`` are those that it is not compiled for (all if none). ``because`` and ``instead`` say why, and
-    what to write in its place, where leaving it out is no way.
+    ``profiles`` and ``clouds`` are those that it is not compiled for (all if none). With ``in_tree`` it is compiled into the
+    GitOps tree, and so not where the blueprint has no gitops. ``because`` and ``instead`` say why, and what to write in its
+    place, where leaving it out is no way.
     """
 
     path: str
     values: tuple[object, ...] = ()
     profiles: tuple[str, ...] = ()
     clouds: tuple[str, ...] = ()
+    in_tree: bool = False
     because: str = ""
     instead: str = ""
 
@@ -37,12 +36,11 @@ class NotCompiled:
 NOT_COMPILED: tuple[NotCompiled, ...] = (
     NotCompiled("intent.latency"),
     NotCompiled("intent.privacy"),
-    NotCompiled("gitops"),
     NotCompiled("slo"),
     NotCompiled("overrides"),
-    NotCompiled("observability.metrics"),
-    NotCompiled("models.*.context"),
-    NotCompiled("models.*.concurrency"),
+    NotCompiled("observability.metrics", in_tree=True),
+    NotCompiled("models.*.context", in_tree=True),
+    NotCompiled("models.*.concurrency", in_tree=True),
     NotCompiled("models.*.gpu", values=("auto",), instead="name the GPUs: for example {type: l4, count: 1}"),
     NotCompiled(
         "models.*.gpu.type",
@@ -52,11 +50,9 @@ NOT_COMPILED: tuple[NotCompiled, ...] = (
         because="its nodes need an RDMA network of their own",
         instead="h100 is the largest GPU that is compiled",
     ),
-    NotCompiled(
-        "models.*.server", values=("tgi", "triton", "onnx", "custom"), instead="vllm, or api for a model behind an API"
-    ),
-    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), profiles=_KUBERNETES),
-    NotCompiled("data.cache.run", values=("cluster",)),
+    NotCompiled("models.*.server", values=("tgi", "triton", "onnx", "custom"), in_tree=True, instead="server: vllm"),
+    NotCompiled("data.vectors.engine", values=("qdrant", "weaviate", "milvus"), profiles=_KUBERNETES, in_tree=True),
+    NotCompiled("data.cache.run", values=("cluster",), in_tree=True),
 )
 
 
@@ -64,13 +60,11 @@ def not_compiled(pair: Pair) -> list[Problem]:
     """GP501 for every part of the blueprint that nothing compiles yet, each with its position."""
     blueprint = pair.blueprint
     profile, cloud = blueprint.profile, blueprint.cloud.provider
-    if cloud not in COMPILED:
-        hint = f"compiled: {', '.join(COMPILED)}"
-        problem = Problem("GP501", ("cloud", "provider"), f"{profile} on {cloud} is not compiled yet", hint)
-        return [pair.locate(problem)]
     value = blueprint.model_dump(exclude_none=True)
     found: dict[Path, Problem] = {}
     for entry in NOT_COMPILED:
+        if entry.in_tree and blueprint.gitops is not None:
+            continue
         if profile in (entry.profiles or (profile,)) and cloud in (entry.clouds or (cloud,)):
             for path, given in _matches(value, tuple(entry.path.split(".")), ()):
                 if not entry.values or given in entry.values:
@@ -83,6 +77,12 @@ def not_compiled(pair: Pair) -> list[Problem]:
 def _problem(path: Path, value: object, where: str, entry: NotCompiled) -> Problem:
     name = ".".join(str(part) for part in path if isinstance(part, str))
     shown = f"{name}: {value}" if value is not None else name
+    if entry.in_tree:
+        message = f"{shown} is compiled into the GitOps tree alone, and {where} without gitops has none"
+        add = (
+            f"add gitops, where the product has a cluster; or {entry.instead or 'leave it out: Terraform would not act on it'}"
+        )
+        return Problem("GP501", path, message, add)
     reason = f": {entry.because}" if entry.because else ""
     leave_out = "this version would not act on it: leave it out, or use what is compiled; docs/blueprint.md lists the rest"
     return Problem("GP501", path, f"{shown} is not compiled yet for {where}{reason}", entry.instead or leave_out)

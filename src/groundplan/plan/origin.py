@@ -96,7 +96,7 @@ class Origins:
         """``value`` is the same for everybody who says nothing else."""
         return self._record(name, value, Origin("default", reason=reason))
 
-    def rule(self, name: str, value: T, rule: Rule) -> T:
+    def rule(self, name: str | int, value: T, rule: Rule) -> T:
         """``value`` follows from other parts of the plan."""
         return self._record(name, value, Origin("rule", id=rule.id, reason=rule.reason, source=rule.source))
 
@@ -104,7 +104,7 @@ class Origins:
         """``value`` is a fact of the catalogue: ``row`` says which, ``source`` where and when it was read."""
         return self._record(name, value, Origin("catalogue", id=row, source=source))
 
-    def _record(self, name: str, value: T, origin: Origin) -> T:
+    def _record(self, name: str | int, value: T, origin: Origin) -> T:
         self._found[(*self._prefix, name)] = origin
         return value
 

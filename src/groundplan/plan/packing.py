@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from groundplan.blueprint.model import Service
@@ -35,21 +36,76 @@ def nodes_for(wanted: Iterable[tuple[Size, int]], room: Size) -> int:
     for one, count in largest_first:
         for index, left in enumerate(free):
             here = min(count, _copies(one, left))
-            free[index] = _less(left, one, here)
+            free[index] = less(left, one, here)
             count -= here
         while count:
             here = min(count, _copies(one, room))
-            free.append(_less(room, one, here))
+            free.append(less(room, one, here))
             count -= here
     return len(free)
 
 
+class Offer(NamedTuple):
+    """A type of node: its cores, the ``room`` that it leaves to pods of ours, and how many pods it takes in all."""
+
+    type: str
+    cores: int
+    room: Size
+    pods: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pods:
+    """``count`` replicas of one size; ``apart``: no node may have two of them."""
+
+    count: int
+    size: Size
+    apart: bool = False
+
+
+def nodes_spread_over(pods: Sequence[Pods], room: Size, *, places: int) -> int:
+    """Nodes with this ``room``, for ``places`` pods each, on which a scheduler that spreads pods finds a place for all.
+
+    ``pods`` come in that order, and each fits into ``room``. All nodes are there from the beginning, so that what comes first
+    lies on each of them, and a large pod that comes late may need one more.
+    """
+    wanted = [each for each in pods if each.count]
+    nodes = max(
+        1,
+        -(-sum(each.count * each.size.millicpu for each in wanted) // room.millicpu),
+        -(-sum(each.count * each.size.mib for each in wanted) // room.mib),
+        -(-sum(each.count for each in wanted) // places),
+    )
+    while not _hold(wanted, room, places, nodes):
+        nodes += 1 + nodes // 32
+    return nodes
+
+
+def _hold(pods: Iterable[Pods], room: Size, places: int, nodes: int) -> bool:
+    """Whether there is a place for each: replicas on as many nodes as there are, those with most room first."""
+    free, left = [room] * nodes, [places] * nodes
+    for each in pods:
+        count = each.count
+        order = sorted(range(nodes), key=lambda index: -free[index].millicpu / room.millicpu - free[index].mib / room.mib)
+        while count:
+            order = [index for index in order if left[index] and free[index].holds(each.size)][:count]
+            if not order:
+                return False
+            for index in order:
+                free[index], left[index] = less(free[index], each.size), left[index] - 1
+            count -= len(order)
+            if each.apart and count:
+                return False
+    return True
+
+
+def less(room: Size, one: Size, copies: int = 1) -> Size:
+    """What is left of ``room`` beside so many copies of ``one``."""
+    return Size(room.millicpu - copies * one.millicpu, room.mib - copies * one.mib)
+
+
 def _copies(one: Size, room: Size) -> int:
     return min(room.millicpu // one.millicpu, room.mib // one.mib)
-
-
-def _less(room: Size, one: Size, copies: int) -> Size:
-    return Size(room.millicpu - copies * one.millicpu, room.mib - copies * one.mib)
 
 
 # --- replicas of models, by GPUs --------------------------------------------------------------------------------------------

@@ -77,7 +77,9 @@ def _resolve(pair: Pair) -> Plan:
         profile=origins.given("profile", blueprint.profile, "profile"),
         production=production,
         tags=origins.rule("tags", frozen_map({**tags, "managed-by": "groundplan"}), TAGS),
-        state=_state(blueprint.state, origins.at("state"), blueprint.metadata.name, environment),
+        state=None
+        if blueprint.cloud.provider == "onprem"
+        else _state(blueprint.state, origins.at("state"), blueprint.metadata.name, environment),
         target=target,
         platform=platform,
         traffic=_traffic(blueprint.intent, origins.at("traffic")),
@@ -102,6 +104,11 @@ def _target(pair: Pair, origins: Origins, *, production: bool) -> Target:
         from groundplan.plan.aws import api_first as ecs
 
         return ecs.resolve(around, origins)
+    if pair.blueprint.cloud.provider == "onprem":
+        from groundplan.plan.onprem.context import context as on_premises
+        from groundplan.plan.onprem.resolve import resolve as onprem
+
+        return onprem(on_premises(pair), origins)
     from groundplan.plan.gcp.context import context as on_google
 
     there = on_google(pair, production=production)

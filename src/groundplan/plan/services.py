@@ -11,6 +11,9 @@ from groundplan.plan.model import Replicas
 from groundplan.plan.origin import Origins
 from groundplan.problems import Path, Problem
 
+MESSAGES_PER_WORKER = 10
+"""Messages that wait for each worker before there is another one."""
+
 
 def variable(name: str, suffix: str) -> str:
     """Environment variable of a needed thing: ``big-model``, ``URL`` -> ``BIG_MODEL_URL``."""
@@ -39,6 +42,16 @@ def resolve_replicas(given: GivenReplicas, path: Path, origins: Origins) -> Repl
         min=within.given("min", given.min, *path, "replicas", "min"),
         max=within.given("max", given.max, *path, "replicas", "max"),
     )
+
+
+def consumes(service: Service) -> bool:
+    """Whether it takes messages from the queue: a worker that needs it."""
+    return service.port is None and "queue" in (service.needs or ())
+
+
+def scales_on_queue(service: Service) -> bool:
+    """Whether there are as many of it as the messages that wait ask for."""
+    return consumes(service) and service.replicas.min < service.replicas.max
 
 
 def called_workers(services: Mapping[str, Service], *, code: str) -> Iterator[Problem]:

@@ -70,6 +70,8 @@ CODES: Mapping[str, str] = {
     "GP429": "No service to run on AWS",
     "GP430": "Allow-list not usable",
     "GP431": "Service not usable on Fargate",
+    # Rules of the plan: a cluster that is there already
+    "GP441": "Not usable on a cluster of one's own",
     # Rules of the plan: api-first on Google Cloud
     "GP451": "Region without Cloud Run",
     "GP452": "Network range not usable on Google Cloud",

@@ -36,6 +36,8 @@ SERVICES = "services"
 #: What charts do not bring: manifests of our own are in this project unless they are for a store or a model.
 CORE = "platform-core"
 
+# Models, whatever serves them.
+_INFERENCE = "inference"
 #: Waves in which models and workloads start.
 _RUN = 5
 # Projects come before every Application.
@@ -59,7 +61,7 @@ _CLUSTER_RESOURCES: Mapping[str, Sequence[Mapping[str, str]]] = {
     CORE: [{"group": "*", "kind": "*"}],
     "observability": [*_RBAC, *_ADMISSION],
     "data": [*_DEFINITIONS, *_RBAC, *_ADMISSION],
-    "inference": [],
+    _INFERENCE: [],
     SERVICES: [],
 }
 
@@ -105,8 +107,10 @@ def projects(platform: Platform) -> list[Manifest]:
 
 
 def _used(platform: Platform) -> set[str]:
-    used = {chart.project for chart in wanted_charts(platform).values()}
-    return {*used, SERVICES} if platform.workloads else {*used}
+    used: set[str] = {chart.project for chart in wanted_charts(platform).values()}
+    if platform.models:
+        used.add(_INFERENCE)
+    return {*used, SERVICES} if platform.workloads else used
 
 
 def _project(platform: Platform, name: str) -> Manifest:
@@ -117,6 +121,8 @@ def _project(platform: Platform, name: str) -> Manifest:
             places |= {KUBE_SYSTEM, *namespaces(platform)}
         case "data":
             places.add(DATA)
+        case "inference":
+            places.add(MODELS)
         case "services":
             places = {APPS}
     sources = {platform.gitops.repository, *(chart.repository for chart in ours)}
@@ -180,7 +186,10 @@ def chart_application(platform: Platform, chart: Chart) -> Manifest:
             chart.namespace,
             {"sources": _chart_sources(platform.gitops, chart, chart.name, f"values/{chart.name}.yaml")},
             options=options,
-            ignored=_INJECTED,
+            ignored=[
+                *_INJECTED,
+                *({"kind": "Secret", "name": name, "jsonPointers": ["/data"]} for name in chart.random_secrets),
+            ],
             prune=not keeps_data,
         ),
     )
@@ -203,9 +212,19 @@ def model_application(platform: Platform, name: str) -> Manifest:
 
 def workload_application(platform: Platform, name: str) -> Manifest:
     """A release of our own chart, which lies in the tree, for one service or worker."""
-    helm = {"releaseName": name, "valueFiles": [f"../../values/workloads/{name}.yaml"]}
-    source = {**_git(platform.gitops), "path": f"{platform.gitops.path}/charts/workload", "helm": helm}
+    source = _our_chart(platform, name, f"workloads/{name}.yaml")
     return _cascading(f"workload-{name}", _RUN, _spec(SERVICES, APPS, {"source": source}))
+
+
+def container_application(platform: Platform, name: str) -> Manifest:
+    """A release of our own chart for a model that vLLM does not serve."""
+    source = _our_chart(platform, name, f"models/{name}.yaml")
+    return _cascading(f"model-{name}", _RUN, _spec(_INFERENCE, MODELS, {"source": source}))
+
+
+def _our_chart(platform: Platform, release: str, values: str) -> dict[str, Any]:
+    helm = {"releaseName": release, "valueFiles": [f"../../values/{values}"]}
+    return {**_git(platform.gitops), "path": f"{platform.gitops.path}/charts/workload", "helm": helm}
 
 
 def group_application(platform: Platform, group: Group) -> Manifest:

@@ -40,6 +40,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "traces": "traces are kept",
         "models_vllm": "a model is served by vLLM in the cluster",
         "postgres_in_cluster": "PostgreSQL runs in the cluster",
+        "postgres_backups": "and has a bucket for its backups",
         "cache_in_cluster": "Valkey runs in the cluster",
         "vectors_qdrant": "vectors lie in Qdrant",
         "vectors_weaviate": "vectors lie in Weaviate",
@@ -80,6 +81,8 @@ class Chart:
     ``server_side_apply``: one of its custom resource definitions is larger than the 262144 bytes of an annotation, in which
     client-side apply keeps the last state. ``crds`` are ``group/Kind``.
 
+    ``random_secrets`` are Secrets whose content is another one each time that the chart is rendered; the first one stays.
+
     ``pod_security`` is the strictest level that its pods pass with our values: a namespace gets the weakest level of the charts
     in it. ``when``: names in ``FACTS``, all of which must hold. ``keys`` corrects what the key index is made from.
     """
@@ -98,6 +101,7 @@ class Chart:
     server_side_apply: bool
     images: tuple[str, ...]
     images_unknown: tuple[str, ...] = ()
+    random_secrets: tuple[str, ...] = ()
     crds: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     keys: Hints = field(default_factory=Hints)

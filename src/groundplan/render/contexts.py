@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from groundplan.plan.model.platform import Platform
+from groundplan.plan.model.platform import ContainerServer, Platform, VllmServer
+from groundplan.render.charts import charts
 
 #: The release of kube-prometheus-stack is named like its chart. This Service keeps a client on one replica.
 PROMETHEUS = "http://kube-prometheus-stack-prometheus.monitoring.svc:9090"
@@ -34,6 +35,11 @@ ADDRESSES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Requests that wait, by the server that tells it to Prometheus. What a program of the team tells is not known.
+#: https://huggingface.co/docs/text-generation-inference/reference/metrics
+#: https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/metrics.html
+QUEUES: Mapping[str, str] = MappingProxyType({"tgi": "tgi_queue_size", "triton": "nv_inference_pending_request_count"})
+
 SYSTEM: Mapping[str, str] = MappingProxyType({"groundplan/pool": "system"})
 # Every GPU node that groundplan makes has it, with the type of the GPU.
 _GPU_LABEL = "groundplan/gpu"
@@ -46,7 +52,7 @@ def values_context(platform: Platform) -> dict[str, object]:
 
     ``platform``; ``image`` and ``registry`` as in ``rewriter`` and ``registries``; ``system`` is the nodeSelector of what is no
     GPU work; ``gpu_nodes`` the affinity of what runs on every GPU node; ``pool_priorities``; ``addresses`` is ``ADDRESSES``;
-    ``prometheus_replicas`` are addresses to write metrics to.
+    ``prometheus_replicas`` are addresses to write metrics to; ``oci_repositories`` those that charts are in as images.
     """
     return {
         "platform": platform,
@@ -57,7 +63,14 @@ def values_context(platform: Platform) -> dict[str, object]:
         "pool_priorities": pool_priorities(platform),
         "addresses": ADDRESSES,
         "prometheus_replicas": prometheus_replicas(platform),
+        "oci_repositories": oci_repositories(platform),
     }
+
+
+def oci_repositories(platform: Platform) -> list[str]:
+    """Repositories of wanted charts that are OCI registries, in the form that Applications name them in."""
+    known = facts(platform)
+    return sorted({chart.repository for chart in charts().values() if chart.oci and chart.wanted(known)})
 
 
 def prometheus_replicas(platform: Platform) -> tuple[str, ...]:
@@ -129,7 +142,7 @@ def pool_priorities(platform: Platform) -> Mapping[str, list[str]]:
 def facts(platform: Platform) -> frozenset[str]:
     """The names in ``groundplan.render.charts.FACTS`` that hold, for ``Chart.wanted``."""
     vectors = None if platform.vectors is None else platform.vectors.engine
-    # Of a cluster that is there already the plan may know no nodes; vLLM wants GPUs in any.
+    # Of a cluster that is there already the plan may know no nodes; models want GPUs in any.
     has_gpus = bool(platform.models) or any(nodes.gpus for nodes in platform.nodes.values())
     onprem = platform.cloud == "onprem"
     holds = {
@@ -150,8 +163,9 @@ def facts(platform: Platform) -> frozenset[str]:
         "ingress_alb": platform.cloud == "aws" and any(workload.host is not None for workload in platform.workloads.values()),
         "scaling_on_metrics": _scales_on_metrics(platform),
         "traces": platform.observability.traces_days is not None,
-        "models_vllm": bool(platform.models),
+        "models_vllm": bool(vllm_models(platform)),
         "postgres_in_cluster": platform.postgres is not None,
+        "postgres_backups": platform.postgres is not None and platform.postgres.bucket is not None,
         "cache_in_cluster": platform.cache is not None,
         "vectors_qdrant": vectors == "qdrant",
         "vectors_weaviate": vectors == "weaviate",
@@ -160,13 +174,23 @@ def facts(platform: Platform) -> frozenset[str]:
     return frozenset(name for name, is_so in holds.items() if is_so)
 
 
+def vllm_models(platform: Platform) -> Mapping[str, VllmServer]:
+    """The models that vLLM serves."""
+    return {name: model for name, model in platform.models.items() if isinstance(model, VllmServer)}
+
+
+def container_models(platform: Platform) -> Mapping[str, ContainerServer]:
+    """The models that other servers serve, as releases of our chart ``workload``."""
+    return {name: model for name, model in platform.models.items() if isinstance(model, ContainerServer)}
+
+
 def _scales_on_metrics(platform: Platform) -> bool:
-    """Models by their queue, workers by theirs, and from nothing: an autoscaler on CPU never leaves zero."""
-    models = any(model.replicas.min < model.replicas.max for model in platform.models.values())
-    return models or any(
-        workload.replicas.min < workload.replicas.max and (workload.port is None or workload.replicas.min == 0)
-        for workload in platform.workloads.values()
+    """Models by their queue, workers by theirs."""
+    models = any(
+        model.replicas.min < model.replicas.max and (isinstance(model, VllmServer) or model.server in QUEUES)
+        for model in platform.models.values()
     )
+    return models or any(workload.scaling is not None for workload in platform.workloads.values())
 
 
 def _split(reference: str) -> tuple[str, str]:

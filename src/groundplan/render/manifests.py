@@ -7,7 +7,7 @@ from typing import Any
 
 from groundplan.plan.model.platform import Platform
 from groundplan.render.charts import Chart, charts
-from groundplan.render.contexts import facts
+from groundplan.render.contexts import container_models, facts
 
 Manifest = Mapping[str, Any]
 
@@ -52,3 +52,8 @@ def wanted_charts(platform: Platform) -> Mapping[str, Chart]:
     """The charts of the catalogue that this platform has, in the order of their waves."""
     known = facts(platform)
     return {name: chart for name, chart in charts().items() if chart.wanted(known)}
+
+
+def has_workload_chart(platform: Platform) -> bool:
+    """Whether something is a release of our own chart: a service, a worker, or a model that vLLM does not serve."""
+    return bool(platform.workloads or container_models(platform))

@@ -22,6 +22,12 @@ from groundplan.render.manifests import (
 _LEVELS: Sequence[PodSecurity] = ("privileged", "baseline", "restricted")
 _POD_SECURITY = "pod-security.kubernetes.io"
 _GPU = "requests.nvidia.com/gpu"
+#: The namespace of what runs on every GPU node.
+GPU_AGENTS = "nvidia"
+#: Priority classes of Kubernetes itself.
+CRITICAL = ("system-cluster-critical", "system-node-critical")
+# More than there are nodes: the quota is there to allow.
+_MANY_PODS = "1000"
 
 #: Priority classes: what goes last when nodes are short is first. Add-ons have none, and so less than the stores.
 STORES, MODEL_SERVERS, SERVICES = "stores", "models", "services"
@@ -37,6 +43,7 @@ def base(platform: Platform) -> list[Manifest]:
     return [
         *(_namespace(name, level, platform.kubernetes) for name, level in namespaces(platform).items()),
         *_quotas(platform),
+        *_critical_pods(platform),
         *_service_accounts(platform),
         *(_priority(name, value, text) for name, (value, text) in _PRIORITIES.items()),
         *_storage_class(platform),
@@ -48,6 +55,8 @@ def namespaces(platform: Platform) -> Mapping[str, PodSecurity]:
     found: dict[str, PodSecurity] = {APPS: "restricted"}
     if platform.cloud == "onprem":
         found[SECRETS] = "restricted"
+    if platform.models:
+        found[MODELS] = "restricted"
     if platform.postgres is not None:
         found[DATA] = "restricted"
     for secret in platform.secrets.values():
@@ -70,6 +79,18 @@ def _quotas(platform: Platform) -> Iterator[Manifest]:
         if namespace in (APPS, DATA, MODELS):
             hard = {_GPU: str(most if namespace == MODELS else 0)}
             yield manifest("v1", "ResourceQuota", "gpus", namespace, spec={"hard": hard})
+
+
+def _critical_pods(platform: Platform) -> Iterator[Manifest]:
+    """Agents on GPU nodes have the priority of the system's own, which GKE leaves to namespaces that have a quota for it.
+
+    https://kubernetes.io/docs/concepts/policy/resource-quotas/#limit-priority-class-consumption-by-default
+    https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/google-gke.html
+    """
+    if GPU_AGENTS in namespaces(platform):
+        classes = {"scopeName": "PriorityClass", "operator": "In", "values": list(CRITICAL)}
+        spec = {"hard": {"pods": _MANY_PODS}, "scopeSelector": {"matchExpressions": [classes]}}
+        yield manifest("v1", "ResourceQuota", "critical-pods", GPU_AGENTS, spec=spec)
 
 
 def _service_accounts(platform: Platform) -> Iterator[Manifest]:

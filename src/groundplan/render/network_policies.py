@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from groundplan.plan.model.common import GitServer
 from groundplan.plan.model.platform import Platform
+from groundplan.render.contexts import vllm_models
 from groundplan.render.manifests import APPS, ARGOCD, DATA, KUBE_SYSTEM, MODELS, MONITORING, SECRETS, Manifest, manifest
 from groundplan.render.namespaces import namespaces
+from groundplan.render.vllm import MODEL_LABEL, ROUTER_LABEL, has_router
 
 # A cache on each node answers in place of the cluster's DNS where GKE or a person set it up.
 # https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
@@ -36,7 +39,6 @@ _WEBHOOKS: Mapping[str, Sequence[int]] = {
 _HTTPS = (443, 6443)
 # Beside that: the kubelet and the exporter on each node, which are in the network of the node.
 _NODE_METRICS = (9100, 10250)
-_GIT_SSH = (22,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,18 @@ def _of(platform: Platform, namespace: str) -> Iterator[Manifest]:
         yield _policy("flows", namespace, {}, **flows)
     if namespace == DATA:
         yield from _store_policies(platform)
+    if namespace == MODELS:
+        yield from _vllm_policies(platform)
 
 
 def _outside(platform: Platform, namespace: str) -> list[dict[str, Any]]:
     ports = [*_HTTPS]
     if namespace == MONITORING:
         ports += _NODE_METRICS
-    if namespace == ARGOCD and platform.gitops.repository.startswith(("git@", "ssh://")):
-        ports += _GIT_SSH
+    if namespace == ARGOCD and (git := GitServer.of(platform.gitops.repository).port) not in ports:
+        ports.append(git)
     rules = [_to_range(_ANYWHERE, ports)]
-    # KEDA asks the cloud for the length of queues.
-    has_identity = any(account.namespace == namespace for account in platform.accounts.values())
-    if has_identity or namespace == "keda":
+    if any(account.namespace == namespace for account in platform.accounts.values()):
         rules += [_to_range(range, ports) for range, ports in identity_endpoints(platform)]
     return rules
 
@@ -128,19 +130,19 @@ def _flows(platform: Platform, namespace: str) -> dict[str, list[dict[str, Any]]
                 "ingress": [_rule("from", MONITORING, {}, (3100, 8080, *OTLP_PORTS))],
             }
         case "monitoring":
-            callers = [_pods(namespace, {}) for namespace in (APPS, DATA, MODELS, _OBSERVABILITY)]
+            there = namespaces(platform)
+            senders = [_pods(name, {}) for name in (APPS, DATA, MODELS, _OBSERVABILITY) if name in there]
+            readers = [_pods(name, {}) for name in (_OBSERVABILITY, "keda") if name in there]
             return {
                 "ingress": [
-                    {"from": callers, "ports": _ports(OTLP_PORTS)},
-                    {"from": [_pods(name, {}) for name in (_OBSERVABILITY, "keda")], "ports": _ports((9090, 9093))},
+                    {"from": senders, "ports": _ports(OTLP_PORTS)},
+                    {"from": readers, "ports": _ports((9090, 9093))},
                 ],
                 # Metrics of every pod, on whatever port; signals to their stores.
                 "egress": [{"to": [{"namespaceSelector": {}}]}],
             }
         case "models":
-            using = sorted(name for name, each in platform.workloads.items() if set(each.calls) & platform.models.keys())
-            ingress = {"ingress": [_rule("from", APPS, None, MODEL_PORTS, workloads=using)]} if using else {}
-            return {**ingress, "egress": [otlp]}
+            return {"egress": [otlp]}
         case "cnpg-system":
             return {"egress": [_rule("to", DATA, {"cnpg.io/podRole": "instance"}, (5432, 8000))]}
         case "data" if platform.postgres is not None:
@@ -153,6 +155,15 @@ def _store_policies(platform: Platform) -> Iterator[Manifest]:
         callers = sorted(workload for workload, each in platform.workloads.items() if name in each.calls)
         if callers:
             yield _policy(name, DATA, store.labels, ingress=[_rule("from", APPS, None, store.ports, workloads=callers)])
+
+
+def _vllm_policies(platform: Platform) -> Iterator[Manifest]:
+    """Releases of our chart, which other servers are, say themselves who calls them."""
+    for name, model in vllm_models(platform).items():
+        callers = sorted(workload for workload, each in platform.workloads.items() if name in each.calls)
+        if callers:
+            labels = {ROUTER_LABEL if has_router(model) else MODEL_LABEL: name}
+            yield _policy(name, MODELS, labels, ingress=[_rule("from", APPS, None, MODEL_PORTS, workloads=callers)])
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------------

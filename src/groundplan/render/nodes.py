@@ -121,7 +121,7 @@ def _compute_class(nodes: Mapping[str, Nodes], pools: Sequence[str]) -> Manifest
         spec={
             "nodePoolAutoCreation": {"enabled": True},
             "nodePoolConfig": {"nodeLabels": labels},
-            "priorities": [_priority(nodes[pool]) for pool in pools],
+            "priorities": [_priority(pool, nodes[pool]) for pool in pools],
             # A move to a better choice would load the model again.
             "activeMigration": {"optimizeRulePriority": False},
             "autoscalingPolicy": {"consolidationDelayMinutes": 10},
@@ -130,10 +130,11 @@ def _compute_class(nodes: Mapping[str, Nodes], pools: Sequence[str]) -> Manifest
     )
 
 
-def _priority(node: Nodes) -> dict[str, Any]:
+def _priority(pool: str, node: Nodes) -> dict[str, Any]:
     machine = node.machine
     if machine is None:
-        raise ValueError(f"nodes {dict(node.labels)} of a ComputeClass have no machine")
+        # Terraform makes the nodes of a reservation, all of them at once, with the label and the taint of the class.
+        return {"nodepools": [pool]}
     found: dict[str, Any] = {
         "machineType": machine.type,
         "gpu": {"type": machine.accelerator, "count": node.gpus, "driverVersion": "default"},
@@ -147,9 +148,7 @@ def _priority(node: Nodes) -> dict[str, Any]:
         found["flexStart"] = {"enabled": True}
     if machine.max_run_seconds is not None:
         found["maxRunDurationSeconds"] = machine.max_run_seconds
-    if machine.purchase == "reservation":
-        found["reservations"] = {"affinity": "Specific", "specific": [{"name": machine.reservation}]}
-    elif machine.purchase == "on_demand":
+    if machine.purchase == "on_demand":
         # Without it a node takes the place of another team's reservation.
         found["reservations"] = {"affinity": "None"}
     return found

@@ -16,6 +16,7 @@ import yaml
 from groundplan.data_dir import data_dir
 from groundplan.plan.model.platform import Platform, PostgresCluster
 from groundplan.render.contexts import rewriter, system_selector
+from groundplan.render.namespaces import STORES
 
 NAMESPACE = "data"
 #: The cluster, whose pods run as the service account of the same name.
@@ -88,6 +89,7 @@ def _cluster(platform: Platform, postgres: PostgresCluster) -> dict[str, Any]:
         "primaryUpdateMethod": "switchover" if several else "restart",
         "storage": {"size": f"{postgres.disk_gib}Gi", "storageClass": platform.storage_class},
         "resources": {"requests": amounts, "limits": amounts},
+        "priorityClassName": STORES,
         "postgresql": _postgresql(postgres),
         "affinity": {
             "enablePodAntiAffinity": several,

@@ -1,18 +1,13 @@
-"""What a person reads: how the tree is started on this platform, and which images it pulls."""
+"""What a person reads: how the tree is started on this platform."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from groundplan.plan.model.platform import Platform
 from groundplan.render.charts import WAVES, charts
-from groundplan.render.contexts import rewriter
-from groundplan.render.manifests import ARGOCD, SECRETS, wanted_charts
-from groundplan.render.postgres import images as postgres_images
-
-# By which a manifest or our own chart's values name an image.
-_IMAGE_KEYS = ("image", "imageName")
+from groundplan.render.manifests import ARGOCD, has_workload_chart
+from groundplan.render.own_cluster import before
 
 
 def readme(platform: Platform) -> str:
@@ -31,9 +26,10 @@ def readme(platform: Platform) -> str:
             "| `applications/` | projects, and an Application for each chart, model, workload and folder of manifests |",
             "| `values/` | Helm values of charts, of models in `models/`, of the team's services and workers in `workloads/` |",
             "| `manifests/` | what no chart brings |",
-            "| `charts/workload/` | the chart of services and workers |",
-            "| `images.txt` | every image, and in a second column where it is pulled from if that is elsewhere |",
+            *(["| `charts/workload/` | the chart of services and workers |"] if has_workload_chart(platform) else []),
+            f"| `images.txt` | every image{_second_column(platform)} |",
             "",
+            *before(platform),
             "## Start",
             "",
             "You need kubectl, Helm 3.18 or newer, and the rights of an administrator of the cluster. Commit this folder, then",
@@ -71,6 +67,10 @@ def readme(platform: Platform) -> str:
             "",
         ]
     )
+
+
+def _second_column(platform: Platform) -> str:
+    return ", and in a second column where it is pulled from if that is elsewhere" if platform.registries else ""
 
 
 def _commands(platform: Platform) -> Iterator[str]:
@@ -120,59 +120,18 @@ def _before(platform: Platform) -> Iterator[str]:
         yield ""
     if platform.registries:
         yield "Images come through registries of your own. `images.txt` has every image with its address there; copy each of"
-        yield "them first, unless that registry fetches what it lacks."
+        yield "them first, unless that registry fetches what it lacks. At its end are those whose tag only a chart knows."
         yield ""
-    if platform.cloud == "onprem" and platform.secrets:
-        yield f"Secrets are read from the namespace `{SECRETS}`, which the tree makes and you fill:"
-        yield ""
-        for name, properties in sorted(_entries(platform).items()):
-            yield f"- `{name}`: {', '.join(f'`{key}`' for key in sorted(properties)) or 'any keys'}"
-        yield ""
-    elif platform.secrets:
+    if platform.cloud != "onprem":
+        yield from _secrets(platform)
+
+
+def _secrets(platform: Platform) -> Iterator[str]:
+    """What a person puts into the secret manager. Terraform writes the connections."""
+    entries = {remote.secret for secret in platform.secrets.values() for remote in secret.keys.values()}
+    if to_fill := sorted(entries - {connection.secret for connection in platform.connections.values()}):
         yield "Nothing after wave -15 starts before each of these entries of the secret manager has a value. Terraform makes"
-        yield "them and fills in what it knows itself, such as passwords of databases; the others are yours to fill:"
+        yield "them, and its output `secrets_to_fill` has a command for each:"
         yield ""
-        yield from (f"- `{name}`" for name in sorted(_entries(platform)))
+        yield from (f"- `{name}`" for name in to_fill)
         yield ""
-
-
-def _entries(platform: Platform) -> Mapping[str, set[str]]:
-    """What Secrets are made from, with the properties that are asked for."""
-    found: dict[str, set[str]] = {}
-    for secret in platform.secrets.values():
-        for remote in secret.keys.values():
-            found.setdefault(remote.secret, set()).update([] if remote.property is None else [remote.property])
-    return found
-
-
-def image_list(platform: Platform, contents: Iterable[Mapping[str, Any]]) -> str:
-    """images.txt: of charts, models, workloads and manifests of our own. ``contents`` are those, and values."""
-    pulled = rewriter(platform)
-    known = {image for chart in wanted_charts(platform).values() for image in chart.images}
-    known |= {model.image for model in platform.models.values()}
-    known |= {workload.image for workload in platform.workloads.values()}
-    if platform.postgres is not None:
-        known.add(postgres_images()[platform.postgres.version])
-    rewritten = {pulled(image) for image in known}
-    # What is named in a manifest has its own address there already.
-    known |= {image for content in contents for image in _images(content)} - rewritten
-    lines = [image if pulled(image) == image else f"{image} {pulled(image)}" for image in sorted(known)]
-    unknown = {
-        f"# {image}: the tag is in the chart {chart.chart} {chart.version}"
-        for chart in wanted_charts(platform).values()
-        for image in chart.images_unknown
-    }
-    return "".join(f"{line}\n" for line in [*lines, *sorted(unknown)])
-
-
-def _images(content: Any) -> Iterator[str]:
-    """Whole images in a manifest: texts with a tag or a digest."""
-    if isinstance(content, Mapping):
-        for key, value in content.items():
-            if key in _IMAGE_KEYS and isinstance(value, str) and ("@" in value or ":" in value.rpartition("/")[2]):
-                yield value
-            else:
-                yield from _images(value)
-    elif isinstance(content, list | tuple):
-        for item in content:
-            yield from _images(item)

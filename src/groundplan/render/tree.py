@@ -14,6 +14,7 @@ from groundplan.render.argocd import (
     SERVICES,
     Group,
     chart_application,
+    container_application,
     group_application,
     model_application,
     projects,
@@ -21,18 +22,21 @@ from groundplan.render.argocd import (
     root_project,
     workload_application,
 )
-from groundplan.render.contexts import values_context
+from groundplan.render.contexts import container_models, values_context, vllm_models
 from groundplan.render.entry import entry
-from groundplan.render.manifests import VLLM, Manifest, wanted_charts
+from groundplan.render.images import image_list
+from groundplan.render.manifests import VLLM, Manifest, has_workload_chart, wanted_charts
+from groundplan.render.model_servers import model_values
+from groundplan.render.monitors import monitors
 from groundplan.render.namespaces import base
 from groundplan.render.network_policies import network_policies
 from groundplan.render.nodes import nodes
 from groundplan.render.postgres import postgres_manifests
-from groundplan.render.readme import image_list, readme
+from groundplan.render.readme import readme
 from groundplan.render.secrets import secrets
 from groundplan.render.values import dump, render_values
 from groundplan.render.vllm import model_context, scaled_objects
-from groundplan.render.workloads import workload_values
+from groundplan.render.workloads import queue_reader, workload_values
 
 _APPLICATIONS = "applications"
 _HEADER = "# Written by groundplan from the blueprint. A change made here is lost with the next synth.\n"
@@ -52,13 +56,11 @@ def tree(platform: Platform) -> Mapping[str, bytes]:
         "bootstrap/project.yaml": _yaml(root_project(platform)),
         "bootstrap/root.yaml": _yaml(root(platform, _APPLICATIONS)),
         "README.md": readme(platform).encode(),
-        "images.txt": image_list(
-            platform, [*values.values(), *(item for group in groups for item in group.manifests)]
-        ).encode(),
+        "images.txt": image_list(platform).encode(),
         **{path: _yaml(content) for path, content in values.items()},
         **_applications(platform, groups),
         **_manifests(groups),
-        **(_workload_chart() if platform.workloads else {}),
+        **(_workload_chart() if has_workload_chart(platform) else {}),
     }
     return MappingProxyType(dict(sorted(files.items())))
 
@@ -67,8 +69,11 @@ def _groups(platform: Platform) -> Iterator[Group]:
     """Our own manifests, each group after what it needs."""
     yield Group("base", CORE, -30, base(platform))
     yield Group("network-policies", CORE, -25, network_policies(platform))
+    yield Group("monitors", CORE, -20, monitors())
     yield Group("secrets", CORE, -15, secrets(platform))
     yield Group("nodes", CORE, -15, nodes(platform))
+    # After KEDA, before the workers.
+    yield Group("queue", SERVICES, 0, queue_reader(platform))
     yield Group("entry", SERVICES, 5, entry(platform))
     yield Group("postgres", "data", 0, postgres_manifests(platform), keeps_data=True)
     # After the Deployments that they scale.
@@ -82,7 +87,9 @@ def _values(platform: Platform) -> Mapping[str, Mapping[str, Any]]:
         raise ValueError(f"no template of values for: {', '.join(missing)}")
     context = values_context(platform)
     found = {f"values/{name}.yaml": render_values(name, context) for name in wanted if name != VLLM}
-    for name in platform.models:
+    for name in container_models(platform):
+        found[f"values/models/{name}.yaml"] = model_values(platform, name)
+    for name in vllm_models(platform):
         found[f"values/models/{name}.yaml"] = render_values(VLLM, {**context, **model_context(platform, name)})
     for name in platform.workloads:
         found[f"values/workloads/{name}.yaml"] = workload_values(platform, name)
@@ -94,7 +101,8 @@ def _applications(platform: Platform, groups: Sequence[Group]) -> Mapping[str, b
         *projects(platform),
         *(chart_application(platform, chart) for name, chart in wanted_charts(platform).items() if name != VLLM),
         *(group_application(platform, group) for group in groups),
-        *(model_application(platform, name) for name in platform.models),
+        *(model_application(platform, name) for name in vllm_models(platform)),
+        *(container_application(platform, name) for name in container_models(platform)),
         *(workload_application(platform, name) for name in platform.workloads),
     ]
     return {f"{_APPLICATIONS}/{_file_name(item)}": _yaml(item) for item in made}

@@ -8,10 +8,13 @@ braces: ``url: {{ "http://" ~ host }}``. ``{{ text | bare }}`` writes text as it
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import re
-from collections.abc import Mapping
-from functools import cache
-from types import MappingProxyType
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -47,12 +50,19 @@ def render_values(chart: str, context: Mapping[str, object]) -> dict[str, Any]:
         jinja2.UndefinedError: the template names what ``context`` does not have.
     """
     text = _environment().get_template(f"{chart}/values.yaml.j2").render(context)
+    values: dict[str, Any] = pickle.loads(_checked(chart, text))
+    return values
+
+
+@cache
+def _checked(chart: str, text: str) -> bytes:
+    """Values as a pickle, of which each caller has its own copy: environments have most values in common."""
     values = yaml.load(text, Loader=_Loader)
     if not isinstance(values, dict):
         raise ValueError(f"charts/{chart}/values.yaml.j2 is no map")
     if problems := check_values(chart, values):
         raise ValueError("\n".join([f"charts/{chart}/values.yaml.j2 does not fit its chart:", *problems]))
-    return values
+    return pickle.dumps(values)
 
 
 def dump(value: Any) -> str:
@@ -61,7 +71,10 @@ def dump(value: Any) -> str:
     Without aliases and folded lines, text of several lines as a block, and everything in quotes that another YAML reader would
     take for something else than text.
     """
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=1 << 20)
+    document = yaml.DocumentStartEvent(explicit=False), *_events(value), yaml.DocumentEndEvent(explicit=False)
+    events = [yaml.StreamStartEvent(), *document, yaml.StreamEndEvent()]
+    text: str = yaml.emit(events, Dumper=yaml.CSafeDumper, width=1 << 20, allow_unicode=True)
+    return text
 
 
 def as_json(value: Any) -> str:
@@ -94,9 +107,22 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_bytecode_cache(),
     )
     environment.filters["bare"] = _Bare
     return environment
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
+    """Compiled templates, beside them as Python's own are, and where Python may not write those, neither are these."""
+    import jinja2
+
+    folder = data_dir("charts") / "__pycache__"
+    if sys.dont_write_bytecode:
+        return None
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 class _Loader(yaml.CSafeLoader):
@@ -117,21 +143,47 @@ def _unique_map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_map)
 
 
-class _Dumper(yaml.CSafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
-        """Argo CD reads aliases, people do not like to."""
-        return True
+# --- writing ----------------------------------------------------------------------------------------------------------------
+#
+# Straight to libyaml's emitter: PyYAML's own way there, over a graph of nodes, takes three times as long, for the same text.
+
+_STRING = "tag:yaml.org,2002:str"
+_MAP, _LIST = yaml.MappingStartEvent(None, None, True), yaml.SequenceStartEvent(None, None, True)
+_END_OF_MAP, _END_OF_LIST = yaml.MappingEndEvent(), yaml.SequenceEndEvent()
 
 
-def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+def _events(value: Any) -> Iterator[yaml.Event]:
+    if isinstance(value, str):
+        yield _text(value)
+    elif isinstance(value, Mapping):
+        yield _MAP
+        for key, item in value.items():
+            yield from _events(key)
+            yield from _events(item)
+        yield _END_OF_MAP
+    elif isinstance(value, list | tuple):
+        yield _LIST
+        for item in value:
+            yield from _events(item)
+        yield _END_OF_LIST
+    elif value is None or isinstance(value, bool | int | float):
+        yield yaml.ScalarEvent(None, None, (True, False), json.dumps(value))
+    else:
+        raise TypeError(f"{type(value).__name__} cannot be written as YAML")
+
+
+@lru_cache(4096)
+def _text(text: str) -> yaml.ScalarEvent:
     style = None
     if "\n" in text:
         style = "|"
     elif _NUMBER_ELSEWHERE.fullmatch(text):
         style = "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=style)
+    # Plain where that is text again when it is read.
+    plain = _resolver().resolve(yaml.ScalarNode, text, (True, False)) == _STRING
+    return yaml.ScalarEvent(None, _STRING, (plain, True), str(text), style=style)
 
 
-_Dumper.add_representer(str, _text)
-_Dumper.add_multi_representer(str, _text)
-_Dumper.add_representer(MappingProxyType, lambda dumper, data: dumper.represent_dict(dict(data)))
+@cache
+def _resolver() -> Any:  # which PyYAML's stubs know nothing of
+    return yaml.resolver.Resolver()

@@ -10,9 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from groundplan.plan.model.platform import Platform, VllmServer
+from groundplan.plan.model.platform import ModelServer, Platform, VllmServer
 from groundplan.render.charts import charts
-from groundplan.render.contexts import PROMETHEUS, SYSTEM, rewriter, system_selector
+from groundplan.render.contexts import PROMETHEUS, SYSTEM, rewriter, system_selector, vllm_models
+from groundplan.render.model_nodes import GPU_TAINT, node_affinity, other_tolerations
 
 NAMESPACE = "models"
 #: The model in a release: the chart puts it after the release's name, and names of a blueprint have up to 24 characters.
@@ -25,16 +26,12 @@ HUB_TOKEN = ("hub-token", "token")
 API_KEY = ("vllm-api-key", "api-key")
 ACCOUNT = "model-loader"
 
-# Requests that wait for a place in the batch, for each replica; 5 is what the project's own example has:
-# https://docs.vllm.ai/projects/production-stack/en/latest/use_cases/autoscaling-keda.html
-_WAITING = 5
+#: Requests that wait for a place in the batch, for each replica; 5 is what the project's own example has:
+#: https://docs.vllm.ai/projects/production-stack/en/latest/use_cases/autoscaling-keda.html
+WAITING = 5
 # Above that share of the KV cache vLLM begins to preempt requests soon.
 _CACHE_USE = "0.8"
-_GPU_TOLERATION = {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}
-_POOL = "groundplan/pool"
-# GKE adds a node for a pod that asks for its class:
-# https://docs.cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes
-_COMPUTE_CLASS = "cloud.google.com/compute-class"
+_GPU_TOLERATION = {"key": GPU_TAINT, "operator": "Exists", "effect": "NoSchedule"}
 # https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#hpascalingrules-v2-autoscaling
 _LONGEST_STABILIZATION = 3600
 
@@ -60,7 +57,7 @@ def model_context(platform: Platform, name: str) -> dict[str, Any]:
     Raises:
         ValueError: a replica would span nodes. The chart makes a RayCluster of it, for whose operator there is no chart here.
     """
-    model = platform.models[name]
+    model = vllm_models(platform)[name]
     if model.pipeline_parallel > 1:
         raise ValueError(f"model {name}: a replica on {model.pipeline_parallel} nodes needs KubeRay, which is not installed")
     return {
@@ -68,7 +65,7 @@ def model_context(platform: Platform, name: str) -> dict[str, Any]:
         "model": model,
         "engine": ENGINE,
         "affinity": _affinity(platform, name, model),
-        "tolerations": _tolerations(platform, model),
+        "tolerations": [_GPU_TOLERATION, *other_tolerations(platform, model)],
         "account": platform.accounts[ACCOUNT].name if ACCOUNT in platform.accounts else None,
         "api_key": API_KEY if API_KEY[0] in platform.secrets else None,
         "streamer": json.dumps(_streamer(model), sort_keys=True),
@@ -83,8 +80,13 @@ def model_context(platform: Platform, name: str) -> dict[str, Any]:
 
 def scaled_objects(platform: Platform) -> list[dict[str, Any]]:
     """An autoscaler for each model with room between its least and its most replicas."""
-    models = sorted(platform.models.items())
+    models = sorted(vllm_models(platform).items())
     return [_scaled_object(name, model) for name, model in models if model.replicas.min < model.replicas.max]
+
+
+def longest_start(model: ModelServer) -> int:
+    """For how long a server that is not needed stays, in seconds: one that took long to start is not given up at once."""
+    return min(max(300, model.startup_seconds), _LONGEST_STABILIZATION)
 
 
 def _streamer(model: VllmServer) -> dict[str, object]:
@@ -99,24 +101,9 @@ def _streamer(model: VllmServer) -> dict[str, object]:
 
 
 def _affinity(platform: Platform, name: str, model: VllmServer) -> dict[str, Any]:
-    """The model's pools alone, the first one first; replicas in different zones where there is a choice."""
-    terms = [{"key": _POOL, "operator": "In", "values": list(model.pools)}]
-    classes = sorted({platform.nodes[pool].labels.get(_COMPUTE_CLASS, "") for pool in model.pools if pool in platform.nodes})
-    if classes and all(classes):
-        terms.append({"key": _COMPUTE_CLASS, "operator": "In", "values": classes})
-    nodes: dict[str, Any] = {
-        "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": terms}]}
-    }
-    if len(model.pools) > 1:
-        nodes["preferredDuringSchedulingIgnoredDuringExecution"] = [
-            {
-                "weight": 100 - place * 100 // len(model.pools),
-                "preference": {"matchExpressions": [{"key": _POOL, "operator": "In", "values": [pool]}]},
-            }
-            for place, pool in enumerate(model.pools[:-1])
-        ]
+    """The model's pools; replicas in different zones where there is a choice."""
     apart = {"podAntiAffinity": _apart({MODEL_LABEL: name}, "topology.kubernetes.io/zone")} if model.replicas.max > 1 else {}
-    return {"nodeAffinity": nodes, **apart}
+    return {"nodeAffinity": node_affinity(platform, model), **apart}
 
 
 def _router_affinity(platform: Platform, name: str) -> dict[str, Any]:
@@ -134,14 +121,6 @@ def _apart(labels: Mapping[str, str], topology: str) -> dict[str, Any]:
     return {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 50, "podAffinityTerm": term}]}
 
 
-def _tolerations(platform: Platform, model: VllmServer) -> list[dict[str, str]]:
-    """For the taint of GPUs, and any other that the model's pools have."""
-    taints = {taint for pool in model.pools if pool in platform.nodes for taint in platform.nodes[pool].taints}
-    others = sorted((taint.key, taint.value, taint.effect) for taint in taints if taint.key != _GPU_TOLERATION["key"])
-    rest = [{"key": key, "operator": "Equal", "value": value, "effect": effect} for key, value, effect in others]
-    return [_GPU_TOLERATION, *rest]
-
-
 def _scaled_object(name: str, model: VllmServer) -> dict[str, Any]:
     """On requests that wait and on the use of the KV cache, both for each replica; from nothing on requests at the router.
 
@@ -153,7 +132,7 @@ def _scaled_object(name: str, model: VllmServer) -> dict[str, Any]:
     # Where there is no server there are no metrics of one. Where there must be one, none is an error, and then nothing shrinks.
     lost = {"ignoreNullValues": "true" if replicas.min == 0 else "false"}
     triggers = [
-        _trigger("queue", f"sum(vllm:num_requests_waiting{servers})", str(_WAITING), lost),
+        _trigger("queue", f"sum(vllm:num_requests_waiting{servers})", str(WAITING), lost),
         _trigger("kv-cache", f"sum(vllm:kv_cache_usage_perc{servers})", _CACHE_USE, lost),
     ]
     if replicas.min == 0:
@@ -186,8 +165,8 @@ def _scaled_object(name: str, model: VllmServer) -> dict[str, Any]:
 
 
 def _behavior(model: VllmServer) -> dict[str, Any]:
-    """A server that took long to start is not given up at once, and servers go one by one."""
-    wait = min(max(300, model.startup_seconds), _LONGEST_STABILIZATION)
+    """Servers go one by one."""
+    wait = longest_start(model)
     return {
         "scaleUp": {"stabilizationWindowSeconds": 30, "policies": [{"type": "Percent", "value": 100, "periodSeconds": 60}]},
         "scaleDown": {"stabilizationWindowSeconds": wait, "policies": [{"type": "Pods", "value": 1, "periodSeconds": 300}]},

@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from groundplan.plan.model.platform import Entry, Platform, Workload
-from groundplan.render.contexts import rewriter, system_selector
+from groundplan.plan.model.platform import Entry, Platform, QueueScaling, Workload
+from groundplan.render.contexts import container_models, rewriter, system_selector, vllm_models
 from groundplan.render.entry import HTTPS
-from groundplan.render.manifests import DATA, MODELS, MONITORING
+from groundplan.render.manifests import APPS, DATA, MODELS, MONITORING, SYNC_OPTIONS, Manifest, manifest
+from groundplan.render.model_servers import ports_for_callers
 from groundplan.render.namespaces import SERVICES
 from groundplan.render.network_policies import MODEL_PORTS, OTLP_PORTS, identity_endpoints, stores
 
 _PORT = "http"
+_QUEUE_READER = "queue-reader"
 # Of the request for CPU: room for what comes until a new pod is there.
 _CPU_PERCENT = 60
 # TLS 1.2 or newer with strong ciphers, as the load balancer of the other profile has it.
@@ -33,7 +35,7 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         "serviceAccount": _service_account(platform, name, workload),
         "env": dict(sorted(workload.env.items())),
         "secretEnv": _secret_env(platform, workload),
-        **_scale(workload),
+        **_scale(platform, workload),
         "networkPolicy": {
             "ingress": list(_ingress_flows(platform, name, workload)),
             "egress": list(_egress_flows(platform, workload)),
@@ -67,13 +69,49 @@ def _secret_env(platform: Platform, workload: Workload) -> dict[str, Any]:
     return {key: {"name": secret, "key": key} for key, secret in sorted(keys.items())}
 
 
-def _scale(workload: Workload) -> dict[str, Any]:
-    """By CPU, which never leaves zero: one is always there."""
-    least, most = max(workload.replicas.min, 1), workload.replicas.max
-    if least >= most:
-        return {"replicas": min(least, most)}
-    scaling = {"minReplicas": least, "maxReplicas": most, "targetCPUUtilizationPercentage": _CPU_PERCENT}
-    return {"autoscaling": scaling}
+def _scale(platform: Platform, workload: Workload) -> dict[str, Any]:
+    """By CPU, or a worker by its queue.
+
+    Raises:
+        ValueError: there may be none, and no message wakes it.
+    """
+    least, most = workload.replicas.min, workload.replicas.max
+    scaling: dict[str, Any] = {"minReplicas": least, "maxReplicas": most}
+    if workload.scaling is not None:
+        return {"autoscaling": {**scaling, "triggers": [_trigger(platform, workload.scaling)]}}
+    if least == 0:
+        raise ValueError(f"nothing wakes {workload.image} from no replica")
+    if least == most:
+        return {"replicas": least}
+    return {"autoscaling": {**scaling, "targetCPUUtilizationPercentage": _CPU_PERCENT}}
+
+
+def queue_reader(platform: Platform) -> list[Manifest]:
+    """Says to KEDA that it counts messages as itself; none where no worker scales on the queue.
+
+    https://keda.sh/docs/2.20/concepts/authentication/
+    """
+    if all(workload.scaling is None for workload in platform.workloads.values()):
+        return []
+    # The kind comes with another Application, which may be new in the same sync.
+    late = {SYNC_OPTIONS: "SkipDryRunOnMissingResource=true"}
+    spec = {"podIdentity": {"provider": platform.cloud}}
+    return [manifest("keda.sh/v1alpha1", "TriggerAuthentication", _QUEUE_READER, APPS, annotations=late, spec=spec)]
+
+
+def _trigger(platform: Platform, scaling: QueueScaling) -> dict[str, Any]:
+    """Messages that a worker has taken count as well, so that none is stopped over its work.
+
+    https://keda.sh/docs/2.20/scalers/aws-sqs/
+    https://keda.sh/docs/2.20/scalers/gcp-pub-sub/
+    """
+    if platform.cloud == "aws":
+        metadata = {"queueURL": scaling.queue, "queueLength": str(scaling.messages), "awsRegion": platform.region}
+        kind = "aws-sqs-queue"
+    else:
+        metadata = {"subscriptionName": scaling.queue, "mode": "SubscriptionSize", "value": str(scaling.messages)}
+        kind = "gcp-pubsub"
+    return {"type": kind, "name": "queue", "metadata": metadata, "authenticationRef": {"name": _QUEUE_READER}}
 
 
 # --- flows ------------------------------------------------------------------------------------------------------------------
@@ -88,11 +126,13 @@ def _ingress_flows(platform: Platform, name: str, workload: Workload) -> Iterato
     if platform.entry is not None and _is_reached(platform.entry, workload):
         for source in platform.entry.sources:
             yield {"cidr": source, "ports": [_PORT]}
+        if not platform.entry.sources:
+            yield {"anyone": True, "ports": [_PORT]}
 
 
 def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, Any]]:
     """What it calls, its identity in the cloud, and where traces go. A name that is not known is a mistake of the plan."""
-    inside = stores(platform)
+    inside, containers = stores(platform), container_models(platform)
     for called in sorted(workload.calls):
         if called in platform.workloads:
             if (port := platform.workloads[called].port) is not None:
@@ -102,10 +142,12 @@ def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, 
         elif called in platform.outside:
             outside = platform.outside[called]
             for range in outside.ranges:
-                yield {"cidr": range, "ports": [outside.port]}
+                yield {"cidr": range, "ports": list(outside.ports)}
+        elif called in containers:
+            yield {"workload": called, "namespace": MODELS, "ports": list(ports_for_callers(containers[called]).values())}
         elif called not in platform.models:
             raise ValueError(f"a workload calls {called}, which the platform does not have")
-    if set(workload.calls) & platform.models.keys():
+    if set(workload.calls) & vllm_models(platform).keys():
         yield {"namespace": MODELS, "ports": list(MODEL_PORTS)}
     if workload.account is not None:
         for range, ports in identity_endpoints(platform):

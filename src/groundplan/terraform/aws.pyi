@@ -3151,6 +3151,34 @@ class SecretsmanagerSecretRotation(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class SecretsmanagerSecretVersion(_Resource):
+    arn: Ref
+    has_secret_string_wo: Ref
+    id: Ref
+    secret_binary: Ref
+    secret_id: Ref
+    secret_string: Ref
+    secret_string_wo: Ref
+    secret_string_wo_version: Ref
+    version_id: Ref
+    version_stages: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        secret_id: str,
+        secret_binary: str | None = None,
+        secret_string: str | None = None,
+        secret_string_wo: str | None = None,
+        secret_string_wo_version: float | Ref | None = None,
+        version_stages: Sequence[str] | Ref | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class SecurityGroup(_Resource):
     arn: Ref
     description: Ref
@@ -3768,5 +3796,27 @@ class Wafv2WebAclLoggingConfiguration(_Resource):
         redacted_fields: _Block | Sequence[_Block] | None = None,
         depends_on: _Depends | None = None,
         lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
+class EphemeralSecretsmanagerSecretVersion(_Resource):
+    arn: Ref
+    created_date: Ref
+    secret_binary: Ref
+    secret_id: Ref
+    secret_string: Ref
+    version_id: Ref
+    version_stage: Ref
+    version_stages: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        secret_id: str,
+        version_id: str | None = None,
+        version_stage: str | None = None,
+        depends_on: _Depends | None = None,
         provider: _Provider | None = None,
     ) -> None: ...

@@ -2618,6 +2618,40 @@ class SecretManagerSecretIamMember(_Resource):
         provider: _Provider | None = None,
     ) -> None: ...
 
+class SecretManagerSecretVersion(_Resource):
+    create_time: Ref
+    deletion_policy: Ref
+    destroy_time: Ref
+    enabled: Ref
+    id: Ref
+    is_secret_data_base64: Ref
+    name: Ref
+    project: Ref
+    secret: Ref
+    secret_data: Ref
+    secret_data_wo: Ref
+    secret_data_wo_version: Ref
+    version: Ref
+    def __init__(
+        self,
+        construct: Construct,
+        id: str,
+        /,
+        *,
+        secret: str,
+        deletion_policy: str | None = None,
+        enabled: bool | Ref | None = None,
+        is_secret_data_base64: bool | Ref | None = None,
+        project: str | None = None,
+        secret_data: str | None = None,
+        secret_data_wo: str | None = None,
+        secret_data_wo_version: float | Ref | None = None,
+        timeouts: _Block | Sequence[_Block] | None = None,
+        depends_on: _Depends | None = None,
+        lifecycle: _Block | None = None,
+        provider: _Provider | None = None,
+    ) -> None: ...
+
 class ServiceAccount(_Resource):
     account_id: Ref
     create_ignore_already_exists: Ref

@@ -15,7 +15,15 @@ from groundplan.problems import BlueprintError, Path, Problem
 from groundplan.terraform.cdk import Construct, ConstructMeta, create_in_kernel
 from groundplan.terraform.resource_names import types_by_class_name
 from groundplan.terraform.rules import check_rules
-from groundplan.terraform.schema import Ref, attribute_type, check, provider_info, resource_block, resource_rules
+from groundplan.terraform.schema import (
+    EPHEMERAL,
+    Ref,
+    attribute_type,
+    check,
+    provider_info,
+    resource_block,
+    resource_rules,
+)
 
 if TYPE_CHECKING:
     from groundplan.terraform.stack import Stack
@@ -93,6 +101,8 @@ class Component(Construct, metaclass=_JoinsLater):
 class Resource(Component):
     """A Terraform resource. Names of our own start with ``terraform_`` where an attribute of some resource could have them.
 
+    What ``aws.Ephemeral...`` makes is in no state: Terraform reads it in each run, for arguments that are write-only.
+
     Make one through its class: ``aws.Vpc(scope, "vpc", cidr_block="10.0.0.0/16")``.
     Every argument is checked when the resource is made. Attributes are references: ``vpc.id`` is
     ``${aws_vpc.network_vpc.id}``, for blocks use ``ref("vpc_config[0].cluster_security_group_id")``.
@@ -116,6 +126,8 @@ class Resource(Component):
         block = resource_block(self.provider_name, self.terraform_type)
         own = {name: value for name, value in self.arguments.items() if name not in _META_ARGUMENTS}
         wrong = [*check(block, own), *check_rules(resource_rules(self.provider_name, self.terraform_type), own)]
+        if self.terraform_ephemeral and "lifecycle" in self.arguments:
+            wrong.append("lifecycle is not for what is in no state")
         wrong += check(_LIFECYCLE, self.arguments.get("lifecycle", {}), "lifecycle.")
         if wrong:
             where = f"{self.terraform_type} {'/'.join(self.trail)}"
@@ -124,6 +136,17 @@ class Resource(Component):
     def add_dependencies(self, *things: Component) -> None:
         """Add to ``depends_on`` what is made later in the stack than this; Terraform's order is not ours."""
         self.arguments["depends_on"] = sorted({*self.arguments.get("depends_on", ()), *addresses(things)})
+
+    @property
+    def terraform_ephemeral(self) -> bool:
+        """Whether it is in no state."""
+        return self.terraform_type.startswith(EPHEMERAL)
+
+    @property
+    def terraform_write_only(self) -> bool:
+        """Whether it has an argument that is in no state."""
+        attributes = resource_block(self.provider_name, self.terraform_type).get("attributes", {})
+        return any(attributes.get(name, {}).get("write_only", False) for name in self.arguments)
 
     @property
     def terraform_address(self) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from groundplan.terraform.schema import resource_types
+from groundplan.terraform.schema import EPHEMERAL, resource_types
 
 
 def class_name(provider: str, resource_type: str) -> str:
-    """``aws_eks_node_group`` -> ``EksNodeGroup``."""
-    words = resource_type.removeprefix(f"{provider}_").split("_")
-    return "".join(word.capitalize() for word in words)
+    """``aws_eks_node_group`` -> ``EksNodeGroup``, ``ephemeral.aws_kms_secrets`` -> ``EphemeralKmsSecrets``."""
+    words = resource_type.removeprefix(EPHEMERAL).removeprefix(f"{provider}_").split("_")
+    return "".join(word.capitalize() for word in (["ephemeral", *words] if resource_type.startswith(EPHEMERAL) else words))
 
 
 @cache

@@ -20,6 +20,8 @@ Block = Mapping[str, Any]
 
 SCHEMAS = Path(__file__).parent / "schemas"
 PROVIDERS = ("aws", "google")
+EPHEMERAL = "ephemeral."
+"""Begins the type of a resource that Terraform reads anew in each run and keeps in no state, as it begins its addresses."""
 
 _WHOLE_EXPRESSION = re.compile(r"\$\{[^}]*\}")
 _PRIMITIVES = {"string": "a string", "number": "a number", "bool": "true or false"}
@@ -51,7 +53,7 @@ def provider_info(provider: str) -> Mapping[str, Any]:
 
 @cache
 def resource_types(provider: str) -> frozenset[str]:
-    """The resource types in the provider's snapshot: ``aws_vpc``, ..."""
+    """The resource types in the provider's snapshot: ``aws_vpc``, ``ephemeral.aws_secretsmanager_secret_version``, ..."""
     return frozenset(file.stem for file in (SCHEMAS / provider).glob("*_*.json"))
 
 

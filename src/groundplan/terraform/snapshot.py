@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from groundplan.terraform.resource_names import class_name
-from groundplan.terraform.schema import Block, provider_info, resource_block, resource_types
+from groundplan.terraform.schema import EPHEMERAL, Block, provider_info, resource_block, resource_types
 
 # A repeated block is stored once from this size on (characters of JSON); below it the file reads better in place.
 _SHARED_FROM = 400
 
 
+_READ = ("type", "required", "optional", "computed", "sensitive", "write_only")
 _CHECKED = (
     "one_of",
     "each_one_of",
@@ -40,7 +41,7 @@ def prune(
 
     Args:
         schema: the entry under ``provider_schemas``; both its forms are known, with ``provider`` and with ``provider_schema``.
-        resource_types: which resources to keep.
+        resource_types: which resources to keep, by what their addresses begin with.
         removed: ``aws_eks_addon.resolve_conflicts``: arguments that a newer version in the constraint no longer has.
         rules: what the provider checks beyond the schema, resource type -> argument path -> rules. Kept are those that
             ``groundplan.terraform.rules`` checks, and under ``force_new`` the arguments whose change replaces the resource.
@@ -53,14 +54,21 @@ def prune(
     """
     provider = schema["provider_schema"] if "provider_schema" in schema else schema["provider"]
     contents: dict[str, Any] = {"provider": {"block": _slim(provider["block"])}}
+    known = by_address(schema)
     for resource_type in sorted(resource_types):
-        block = _slim(schema["resource_schemas"][resource_type]["block"])
+        block = _slim(known[resource_type]["block"])
         for path in removed:
             owner, _, argument = path.partition(".")
             if owner == resource_type:
                 _remove(block, argument.split("."))
         contents[resource_type] = _share(block) | _rules((rules or {}).get(resource_type, {}))
     return contents
+
+
+def by_address(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Every resource of a provider by what its addresses begin with: ``aws_vpc``, ``ephemeral.aws_kms_secrets``."""
+    ephemeral = schema.get("ephemeral_resource_schemas", {})
+    return {**schema["resource_schemas"], **{f"{EPHEMERAL}{name}": content for name, content in ephemeral.items()}}
 
 
 def _slim(block: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +88,7 @@ def _slim(block: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _slim_attribute(attribute: Mapping[str, Any]) -> dict[str, Any]:
-    slim = {key: attribute[key] for key in ("type", "required", "optional", "computed", "sensitive") if attribute.get(key)}
+    slim = {key: attribute[key] for key in _READ if attribute.get(key)}
     if nested := attribute.get("nested_type"):
         slim["nested_type"] = {"nesting_mode": nested["nesting_mode"], **_slim(nested)}
     return slim
@@ -164,9 +172,10 @@ def stub(provider: str) -> str:
         "",
         *_stub_class("Provider", "_Provider", info["block"], ["alias: str | None = None"], attributes=False),
     ]
-    meta = ["depends_on: _Depends | None = None", "lifecycle: _Block | None = None", "provider: _Provider | None = None"]
+    every = ["depends_on: _Depends | None = None", "provider: _Provider | None = None"]
     for resource_type in sorted(resource_types(provider)):
         block = resource_block(provider, resource_type)
+        meta = every if resource_type.startswith(EPHEMERAL) else [every[0], "lifecycle: _Block | None = None", every[1]]
         lines += _stub_class(class_name(provider, resource_type), "_Resource", block, meta, attributes=True)
     return "\n".join(lines)
 

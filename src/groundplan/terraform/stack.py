@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from groundplan.terraform.cdk import Aspects, Construct, TerraformStack
-from groundplan.terraform.schema import provider_info
+from groundplan.terraform.schema import EPHEMERAL, provider_info
 
 if TYPE_CHECKING:
     from groundplan.terraform.resource import Component, Provider, Resource
 
 # The first versions that lock a state in S3 without a table: https://developer.hashicorp.com/terraform/language/backend/s3
 _OLDEST = {"terraform": ">=1.10.0", "opentofu": ">=1.10.0"}
+# The first versions, of OpenTofu, too, that keep arguments out of the state:
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+# https://opentofu.org/docs/language/ephemerality/write-only-attributes
+_OLDEST_WRITE_ONLY = ">=1.11.0"
 
 
 class Stack(TerraformStack):
@@ -73,11 +77,14 @@ class Stack(TerraformStack):
     def to_terraform(self) -> Any:
         """The stack as Terraform JSON. The CDK calls this once in a synthesis; it is the only callback for all resources."""
         document: dict[str, Any] = dict(super().to_terraform())
-        resources = document.setdefault("resource", {})
+        document.setdefault("resource", {})
         for resource in self._resources.values():
-            resources.setdefault(resource.terraform_type, {})[resource.logical_name] = resource.arguments
+            block, kind = ("ephemeral" if resource.terraform_ephemeral else "resource"), resource.terraform_type
+            named = document.setdefault(block, {}).setdefault(kind.removeprefix(EPHEMERAL), {})
+            named[resource.logical_name] = resource.arguments
         terraform = document.setdefault("terraform", {})
-        terraform["required_version"] = _OLDEST["terraform"]
+        outside_state = any(item.terraform_ephemeral or item.terraform_write_only for item in self._resources.values())
+        terraform["required_version"] = _OLDEST_WRITE_ONLY if outside_state else _OLDEST["terraform"]
         required = terraform.setdefault("required_providers", {})
         for provider in self._providers:
             document.setdefault("provider", {}).setdefault(provider.provider_name, []).append(provider.arguments)

@@ -39,7 +39,8 @@ def main() -> int:
 
         app = App()
         for plan in resolved.plans:
-            add_stack(app, plan)
+            if plan.state is not None:
+                add_stack(app, plan)
         app.synth()
     except GroundplanError as error:
         click.echo(f"error: {error}", err=True)

@@ -7,12 +7,14 @@ from groundplan.terraform.cdk import GcsBackend, S3Backend
 from groundplan.terraform.stack import Stack
 
 
-def add_backend(stack: Stack, state: State) -> None:
+def add_backend(stack: Stack, state: State | None) -> None:
     """Declare the backend of ``stack``; a local one needs no declaration.
 
     The bucket exists already: a state cannot be kept in what it describes. Locks are objects beside the state.
     https://developer.hashicorp.com/terraform/language/backend/s3
     """
+    if state is None:
+        raise ValueError(f"{stack.name} has no Terraform")
     if state.backend == "s3" and state.bucket is not None and state.key is not None:
         S3Backend(stack, bucket=state.bucket, key=state.key, region=state.region, encrypt=True, use_lockfile=True)
     elif state.backend == "gcs" and state.bucket is not None:

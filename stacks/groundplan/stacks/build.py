@@ -14,7 +14,7 @@ from groundplan.terraform.stack import Stack
 
 
 def add_stack(app: App, plan: Plan) -> Stack:
-    """Make the stack of a plan in ``app``, named ``<name>-<environment>``."""
+    """Make the stack of a plan in ``app``, named ``<name>-<environment>``; TypeError: it has no Terraform."""
     # Each branch imports the plan and the constructs of its own cloud only.
     if plan.target.cloud == "aws":
         from groundplan.plan.model.aws import GpuClusterOnAws
@@ -38,7 +38,11 @@ def add_stack(app: App, plan: Plan) -> Stack:
 
 
 def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
-    """The Terraform JSON of each plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads."""
+    """The Terraform JSON of each plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads.
+
+    Raises:
+        TypeError: a plan has no Terraform: its ``state`` is None.
+    """
     with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
         app = App(outdir=folder)
         stacks = [add_stack(app, plan) for plan in plans]
@@ -48,7 +52,7 @@ def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
         document["//"] = (
             f"Written by groundplan from the blueprint {plan.name}, environment {plan.environment}; change it there."
         )
-        if plan.state.backend == "local":
+        if plan.state is not None and plan.state.backend == "local":
             # The CDK names a file by its absolute path. Without one Terraform keeps the state beside this file.
             del document["terraform"]["backend"]
     return documents

@@ -37,6 +37,7 @@ class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
         self._make_nodes()
         token = {} if plan.target.hub_token_secret is None else {"secret": plan.target.hub_token_secret}
         self._hub_token = self.make_secrets("hub_token", token, "Hugging Face token that downloads the models").get("secret")
+        self._make_connections()
         self._make_identities()
         self._outputs()
         self.finish()
@@ -153,6 +154,20 @@ class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
             depends_on=after,
         )
 
+    def _make_connections(self) -> None:
+        """What the cluster logs in to; the password of the database was made before the database."""
+        if self.plan.platform is None:
+            return
+        known: dict[str, Mapping[str, Ref]] = {}
+        if self.postgres is not None:
+            known["postgres"] = {"host": self.postgres.host, "user": self.postgres.username}
+        if self.cache is not None:
+            known["cache"] = {"host": self.cache.host}
+        if self.queue is not None:
+            known["queue"] = {"url": self.queue.url}
+        left = self.plan.platform.connections.keys() - self.connections.keys()
+        self.make_connections({name: known.get(name, {}) for name in sorted(left)})
+
     def _make_identities(self) -> None:
         """The IAM role of each workload that needs AWS."""
         others = Component(self, "identities")
@@ -177,6 +192,8 @@ class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
                 return permissions.scale_node_groups(name, region=region, account=account)
             case "external-secrets":
                 return permissions.read_secrets(self._readable_secrets(), region=region, key_arn=key_arn)
+            case "keda":
+                return self.scaler_statements()
             case "loki":
                 return permissions.use_bucket(self.buckets["logs"].arn, region=region, key_arn=key_arn)
             case "tempo":
@@ -201,7 +218,10 @@ class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
         """Of everything that External Secrets brings into the cluster."""
         made = [secret.arn for secret in self.secrets.values()]
         token = [] if self._hub_token is None else [self._hub_token.arn]
-        return [*made, *token, *([] if self.postgres is None else [self.postgres.secret_arn])]
+        connections = [connection.secret.arn for connection in self.connections.values()]
+        # Without connections External Secrets reads the secret that RDS makes.
+        own = [] if connections or self.postgres is None else [self.postgres.secret_arn]
+        return [*made, *token, *connections, *own]
 
     def _outputs(self) -> None:
         region, name = self.target.region, self.target.cluster.name

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from groundplan.gcp.access import ObjectAccess
 from groundplan.gcp.cluster_entry import ClusterEntry, ClusterEntryProps
+from groundplan.gcp.connections import Connection, ConnectionProps
 from groundplan.gcp.gke import Cluster, ClusterProps
 from groundplan.gcp.internal_entry import InternalEntry, InternalEntryProps
 from groundplan.gcp.key import Key
@@ -38,6 +39,7 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         self._nodes = self._make_node_account()
         self.cluster = self._make_cluster(self.key)
         self._make_nodes(self.key)
+        self._connections = self._make_connections()
         self._make_identities()
         self._make_entry()
         self._outputs()
@@ -100,6 +102,28 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
         props = ReservationProps(pool.reservation, pool, self.after("compute"))
         return Reservation(self, f"reserved_{name}", props=props, plan_path=("capacity",))
 
+    def _make_connections(self) -> Mapping[str, Connection]:
+        """What the cluster logs in to, with what the stores of Google Cloud say of themselves."""
+        if self.plan.platform is None:
+            return {}
+        known: dict[str, Mapping[str, Ref]] = {}
+        if self.postgres is not None:
+            known["postgres"] = {"host": self.postgres.host, "instance": self.postgres.connection_name}
+        if self.cache is not None:
+            known["cache"] = {"host": self.cache.host, "ca_certificates": self.cache.ca_certificates}
+        if self.queue is not None:
+            known["queue"] = {"topic": self.queue.topic, "subscription": self.queue.subscription}
+        folder = Component(self, "connections", plan_path=("platform", "connections"))
+        after = (*self.after("secretmanager"), *self.key_grants)
+        return {
+            name: Connection(
+                folder,
+                name,
+                props=ConnectionProps(connection, self.target.region, self.keep, known.get(name, {}), self.key_id, after),
+            )
+            for name, connection in self.plan.platform.connections.items()
+        }
+
     def _make_identities(self) -> None:
         folder = Component(self, "identities", plan_path=("identities",))
         for workload, identity in self.target.identities.items():
@@ -111,6 +135,8 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 postgres=self.postgres if "postgres" in identity.stores else None,
                 cache=self.cache if "cache" in identity.stores else None,
                 queue=self.queue if "queue" in identity.stores else None,
+                # How many messages wait is a metric.
+                metrics=workload == "keda",
                 after=(self.cluster,),
             )
             made = WorkloadIdentity(folder, workload, props=props, plan_path=("identities", workload))
@@ -144,7 +170,9 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
     def _secrets_of(self, workload: str) -> dict[str, Ref]:
         token = {} if self.hub_token is None else {"hub_token": self.hub_token.ref("id")}
         if workload == "external-secrets":
-            return {name: entry.ref("id") for name, entry in self.secrets.items()} | token
+            own = {name: entry.ref("id") for name, entry in self.secrets.items()}
+            connections = {f"connection_{name}": made.secret.id for name, made in self._connections.items()}
+            return own | connections | token
         return token if workload == "model-loader" else {}
 
     def _make_entry(self) -> None:

@@ -9,6 +9,7 @@ from groundplan.aws import bedrock, budget, firewall
 from groundplan.aws.access_logs import AccessLogs, AccessLogsProps
 from groundplan.aws.account_baseline import AccountBaseline, AccountBaselineProps, key_statements
 from groundplan.aws.cache import Cache, CacheProps, connect_statements
+from groundplan.aws.connections import Connection, ConnectionProps
 from groundplan.aws.ecr import Repositories, RepositoriesProps
 from groundplan.aws.endpoints import Endpoints, EndpointsProps
 from groundplan.aws.entry import Entry, EntryProps
@@ -18,7 +19,7 @@ from groundplan.aws.key import Key, KeyProps
 from groundplan.aws.load_balancer import LoadBalancer, LoadBalancerProps
 from groundplan.aws.network import Network, NetworkProps
 from groundplan.aws.postgres import AuroraCluster, Postgres, PostgresProps, RdsInstance, log_group_name
-from groundplan.aws.queue import Queue, QueueProps, receive_statements, send_statements
+from groundplan.aws.queue import Queue, QueueProps, measure_statements, receive_statements, send_statements
 from groundplan.aws.secrets import Secrets, SecretsProps, fill_command
 from groundplan.aws.storage import Bucket, BucketProps
 from groundplan.plan.model import Plan
@@ -26,6 +27,8 @@ from groundplan.plan.model.aws import ApiFirstOnAws, OnAws, RdsPostgres
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import aws
 from groundplan.terraform.cdk import App, TerraformOutput
+from groundplan.terraform.resource import Component
+from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
 
 T = TypeVar("T", bound=OnAws)
@@ -65,6 +68,8 @@ class OnAwsStack(Stack, Generic[T]):
         self.buckets = self._make_buckets()
         self._secrets_to_fill: dict[str, str] = {}
         self.secrets = self.make_secrets("secrets", target.secrets, f"For the services of {plan.stack}, named in its blueprint")
+        self._connections_folder = Component(self, "connections", plan_path=("gitops",))
+        self.connections: dict[str, Connection] = {}
         self.postgres = self._make_postgres()
         self.cache = self._make_cache()
         self.queue = self._make_queue()
@@ -100,6 +105,14 @@ class OnAwsStack(Stack, Generic[T]):
         props = SecretsProps(names=names, description=description, key_arn=self.key.arn, keep=self.keep)
         return Secrets(self, id, props=props, plan_path=("services",)).entries
 
+    def make_connections(self, attributes: Mapping[str, Mapping[str, Ref]]) -> None:
+        """Write those connections of the platform that ``attributes`` has, with what their stores say of themselves."""
+        platform = self.plan.platform
+        for name, known in attributes.items():
+            if platform is not None and name in platform.connections:
+                props = ConnectionProps(platform.connections[name], self.key.arn, self.keep, known)
+                self.connections[name] = Connection(self._connections_folder, name, props=props)
+
     def client_statements(self, name: str, needs: Iterable[str], *, worker: bool) -> list[Statement]:
         """What the service ``name`` may do: call models of Amazon Bedrock, log in to the cache, send, as a worker receive."""
         region, account, statements = self.target.region, self.target.account, list[Statement]()
@@ -116,6 +129,10 @@ class OnAwsStack(Stack, Generic[T]):
                 if worker:
                     statements += receive_statements(self.queue, region=region, key_arn=self.key.arn)
         return statements
+
+    def scaler_statements(self) -> list[Statement]:
+        """What KEDA may do: count the messages of the queue."""
+        return [] if self.queue is None else measure_statements(self.queue)
 
     def finish(self) -> Endpoints | None:
         """Make what depends on the whole stack: a private network's ways to AWS. Each stack calls it last."""
@@ -214,6 +231,8 @@ class OnAwsStack(Stack, Generic[T]):
         plan = self.target.postgres
         if plan is None:
             return None
+        self.make_connections({"postgres-password": {}})
+        password = self.connections.get("postgres-password")
         props = PostgresProps(
             region=self.target.region,
             account=self.target.account,
@@ -221,6 +240,7 @@ class OnAwsStack(Stack, Generic[T]):
             subnets=tuple(self.network.intra_subnets.values()),
             key_arn=self.key.arn,
             keep=self.keep,
+            password=None if password is None else password.value,
         )
         path = ("data", "postgres")
         if isinstance(plan, RdsPostgres):
@@ -242,14 +262,28 @@ class OnAwsStack(Stack, Generic[T]):
 
     def _make_images(self) -> None:
         images = self.target.images
-        if images.repositories:
-            props = RepositoriesProps(names=images.repositories, key_arn=self.key.arn, keep=self.keep)
+        if names := sorted({*images.repositories, *self._platform_repositories()}):
+            props = RepositoriesProps(names=names, key_arn=self.key.arn, keep=self.keep)
             Repositories(self, "images", props=props, plan_path=("services",))
         if images.registry is not None:
             self.output("image_registry", images.registry, "Where every image is pulled from")
         if images.mirror:
             copies = [{"source": source, "target": target} for source, target in images.mirror.items()]
-            self.output("images_to_mirror", copies, "Copy each before anything starts, for example with crane copy")
+            others = "" if self.plan.platform is None else "; gitops/images.txt has those of charts, too"
+            self.output("images_to_mirror", copies, f"Copy each before anything starts, for example with crane copy{others}")
+
+    def _platform_repositories(self) -> list[str]:
+        """Repositories of ECR for all that the GitOps tree pulls from there."""
+        platform = self.plan.platform
+        if platform is None or self.target.images.registry is None:
+            return []
+        from groundplan.plan.images import own_repository
+        from groundplan.render.images import images, images_without_tag
+
+        pulled = [*images(platform), *(image for found in images_without_tag(platform).values() for image in found)]
+        ecr = f"{self.target.account}.dkr.ecr.{self.target.region}.amazonaws.com"
+        names = (own_repository(image.pulled, ecr, self.plan.stack) for image in pulled)
+        return [name for name in names if name is not None]
 
     def _make_budget(self) -> None:
         if self.target.budget is None:

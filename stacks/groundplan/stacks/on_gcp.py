@@ -114,7 +114,8 @@ class OnGcpStack(Stack, Generic[T]):
             self.output("image_registry", registry.registry, "Where every image is pulled from")
         if registry.copies:
             copies = [{"source": source, "target": target} for source, target in registry.copies.items()]
-            self.output("images_to_mirror", copies, "Copy each before anything starts, for example with crane copy")
+            others = "" if self.plan.platform is None else "; gitops/images.txt has those of charts, too"
+            self.output("images_to_mirror", copies, f"Copy each before anything starts, for example with crane copy{others}")
         if self._names_project:
             command = f"gcloud services enable {' '.join(_FIRST_APIS)} --project={self.target.project}"
             self.output("first_apis", command, "Run it before the first apply in a project: Terraform enables the other APIs")

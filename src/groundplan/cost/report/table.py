@@ -42,7 +42,8 @@ def _pair(console: Console, cost: PairCost) -> None:
     if found.discounted != found.totals:
         table.add_row("with discounts", *_cells(found.discounted))
     console.print(table)
-    notes = [f"US dollars a month in {cost.region}, list prices up to {prices.as_of().isoformat()}"]
+    place = f" in {cost.region}" if cost.region else ""
+    notes = [f"US dollars a month{place}, list prices up to {prices.as_of().isoformat()}"]
     if found.not_priced:
         notes.append(f"{len(found.not_priced)} part(s) have no price, so that the totals are a lower bound:")
         notes += [f"  {one.address}, {one.component}: {one.because}" for one in found.not_priced]

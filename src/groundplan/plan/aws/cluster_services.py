@@ -10,10 +10,10 @@ from groundplan import catalog
 from groundplan.blueprint.model import Service
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.images import resolve_image
-from groundplan.plan.cluster_services import fits, nodes_of, resolve_service, room_problems
+from groundplan.plan.cluster_services import AGENTS, fits, nodes_of, resolve_service, room_problems
 from groundplan.plan.model import ClusterService, frozen_map
 from groundplan.plan.origin import Origins
-from groundplan.plan.packing import Size
+from groundplan.plan.packing import Offer, Size, less
 from groundplan.plan.rules import Rule
 from groundplan.problems import Problem
 
@@ -41,6 +41,8 @@ _EVICTION_MIB = 100
 def problems(context: Context) -> Iterator[Problem]:
     """Services that no node of the cluster can run."""
     room = allocatable(f"{_FAMILY}.{SIZES[-1]}")
+    if context.blueprint.gitops is not None:
+        room = less(room, AGENTS)
     yield from room_problems(_services(context), largest=SIZES[-1], room=room, only_x86=_X86, code="GP204")
 
 
@@ -75,6 +77,12 @@ def allocatable(instance_type: str) -> Size:
 def node_size(context: Context) -> str:
     """The smallest size of system nodes that holds a replica of each service: ``xlarge``."""
     return next((size for size in SIZES if fits(_services(context), allocatable(f"{_FAMILY}.{size}"))), SIZES[-1])
+
+
+def offers() -> tuple[Offer, ...]:
+    """System nodes of each size, the smallest first."""
+    machines = {size: catalog.aws_instance(f"{_FAMILY}.{size}") for size in SIZES}
+    return tuple(Offer(size, one.vcpus, allocatable(one.name), one.max_pods) for size, one in machines.items())
 
 
 def service_nodes(context: Context, instance_type: str, replicas: Literal["min", "max"]) -> int:

@@ -15,7 +15,17 @@ from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import AwsApiModel, FargateService
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
-from groundplan.plan.services import called_workers, circles, memory_mib, resolve_replicas, shown_cpu, shown_memory, variable
+from groundplan.plan.services import (
+    MESSAGES_PER_WORKER,
+    called_workers,
+    circles,
+    consumes,
+    memory_mib,
+    resolve_replicas,
+    shown_cpu,
+    shown_memory,
+    variable,
+)
 from groundplan.problems import Path, Problem
 
 NAMES = Rule(
@@ -72,7 +82,6 @@ _CPU_UNITS = 1024
 _USER = "1000:1000"
 _CPU_PERCENT = 60
 _REQUESTS_PER_VCPU = 600
-_MESSAGES_PER_TASK = 10
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-metadata.html and .../task-iam-roles.html
 _RESERVED_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
 _RESERVED_PREFIX = "ECS_"
@@ -137,14 +146,9 @@ def _port(path: Path, service: Service) -> Iterator[Problem]:
 
 
 def _scaling(path: Path, service: Service) -> Iterator[Problem]:
-    if service.replicas.min == 0 and not _consumes(service):
+    if service.replicas.min == 0 and not consumes(service):
         message = "it may scale to nothing, and nothing would start it again: a request wakes no ECS service"
         yield Problem("GP431", (*path, "replicas", "min"), message, "set min: 1; only a worker that needs queue may have 0")
-
-
-def _consumes(service: Service) -> bool:
-    """Whether it takes messages from the queue."""
-    return service.port is None and "queue" in (service.needs or ())
 
 
 def _variables(path: Path, service: Service, context: Context) -> Iterator[Problem]:
@@ -186,7 +190,7 @@ def resolve_service(name: str, context: Context, models: Mapping[str, AwsApiMode
     units = int(service.cpu * _CPU_UNITS)
     # Only the load balancer counts requests, and it has the services with a host.
     requests = None if service.host is None else _REQUESTS_PER_VCPU * units // _CPU_UNITS
-    consumes = _consumes(service)
+    takes_messages = consumes(service)
     return FargateService(
         name=origins.rule("name", _name(context, name), NAMES),
         image=images.resolve_image(context, service.image, *path, "image", origins=origins),
@@ -210,9 +214,9 @@ def resolve_service(name: str, context: Context, models: Mapping[str, AwsApiMode
         needs_models=_needed(service, path, "needs_models", models, origins),
         needs_services=_needed(service, path, "needs_services", services, origins),
         needs_stores=_needed(service, path, "needs_stores", STORE_VARIABLES, origins),
-        cpu_percent=origins.rule("cpu_percent", None if consumes else _CPU_PERCENT, CPU_TARGET),
+        cpu_percent=origins.rule("cpu_percent", None if takes_messages else _CPU_PERCENT, CPU_TARGET),
         requests_per_target=origins.rule("requests_per_target", requests, REQUESTS_TARGET),
-        messages_per_task=origins.rule("messages_per_task", _MESSAGES_PER_TASK if consumes else None, BACKLOG_TARGET),
+        messages_per_task=origins.rule("messages_per_task", MESSAGES_PER_WORKER if takes_messages else None, BACKLOG_TARGET),
     )
 
 

@@ -55,7 +55,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnAws:
         system_nodes=system,
         gpu_pools=pools,
         models=frozen_map(
-            {name: plan_model(name, model, bucket, origins.at("models", name)) for name, model in hosted.items()}
+            {name: plan_model(context, name, model, bucket, origins.at("models", name)) for name, model in hosted.items()}
         ),
         services=cluster_services.resolve_services(context, origins.at("services")),
         identities=identities.resolve_identities(context, origins.at("identities")),
@@ -110,11 +110,11 @@ def _kubernetes(given: str | None, origins: Origins) -> str:
 
 def _system_nodes(context: Context, origins: Origins) -> SystemNodes:
     region, production = context.region, context.production
+    if context.blueprint.gitops is not None:
+        return _system_nodes_for_tree(context, origins)
     zones = cluster_zones(region)
     size = cluster_services.node_size(context)
-    types = [f"{family}.{size}" for family in _SYSTEM_FAMILIES]
-    # Every region of the catalogue with three zones has one of them; a test keeps that true.
-    fitting = next(name for name in types if set(zones) <= set(catalog.aws_offered(region, name)))
+    fitting = _system_type(region, size)
     for_services = cluster_services.service_nodes(context, fitting, "max")
     rule = rules.SYSTEM_PRODUCTION if production else rules.SYSTEM_DEVELOPMENT
     nodes = len(zones) if production else 2
@@ -129,5 +129,36 @@ def _system_nodes(context: Context, origins: Origins) -> SystemNodes:
             nodes + cluster_services.service_nodes(context, fitting, "min"),
             cluster_services.SERVICE_NODES if for_services else rule,
         ),
-        disk_gib=origins.default("disk_gib", _SYSTEM_DISK_GIB, "images and logs of add-ons, Argo CD and monitoring"),
+        disk_gib=_system_disk(origins),
     )
+
+
+def _system_nodes_for_tree(context: Context, origins: Origins) -> SystemNodes:
+    # What runs inside a cluster is of no concern to a blueprint without a tree.
+    from groundplan.plan.platform import rules as tree_rules
+    from groundplan.plan.platform.system_nodes import system_size
+
+    nodes = len(cluster_zones(context.region)) if context.production else 2
+    # Nothing scales this group beside Karpenter, which makes nodes with GPUs.
+    autoscaled = context.blueprint.cluster is None or context.blueprint.cluster.nodes != "karpenter"
+    found = system_size(
+        context.blueprint, cluster_services.offers(), production=context.production, base=nodes, autoscaled=autoscaled
+    )
+    number = tree_rules.SYSTEM_NODES if autoscaled else tree_rules.SYSTEM_NODES_FIXED
+    return SystemNodes(
+        instance_type=origins.rule("instance_type", _system_type(context.region, found.type), tree_rules.SYSTEM_NODE_SIZE),
+        min=origins.rule("min", nodes, rules.SYSTEM_PRODUCTION if context.production else rules.SYSTEM_DEVELOPMENT),
+        max=origins.rule("max", found.most, number),
+        desired=origins.rule("desired", found.start, number),
+        disk_gib=_system_disk(origins),
+    )
+
+
+def _system_type(region: str, size: str) -> str:
+    types = [f"{family}.{size}" for family in _SYSTEM_FAMILIES]
+    # Every region of the catalogue with three zones has one of them; a test keeps that true.
+    return next(name for name in types if set(cluster_zones(region)) <= set(catalog.aws_offered(region, name)))
+
+
+def _system_disk(origins: Origins) -> int:
+    return origins.default("disk_gib", _SYSTEM_DISK_GIB, "images and logs of add-ons, Argo CD and monitoring")

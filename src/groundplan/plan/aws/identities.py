@@ -14,12 +14,13 @@ from groundplan.plan.model.aws import PodIdentity
 from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
+from groundplan.plan.services import scales_on_queue
 from groundplan.problems import Path, Problem
 
 NAMESPACES = Rule(
     "AWS078",
     "Namespaces of what runs in the cluster",
-    "one for each trust: kube-system for controllers of the cluster, external-secrets, observability, data, models, "
+    "one for each trust: kube-system for controllers of the cluster, external-secrets, keda, observability, data, models, "
     "and apps for the team's own services",
     "https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html",
 )
@@ -36,13 +37,15 @@ _NAMESPACES: Mapping[str, str] = {
     "aws-load-balancer-controller": "kube-system",
     "cluster-autoscaler": "kube-system",
     "external-secrets": "external-secrets",
+    "keda": "keda",
     "loki": "observability",
     "model-loader": "models",
     "postgres-backups": "data",
     "tempo": "observability",
 }
-# CloudNativePG names the service account after the database's Cluster; the others are named like the workload.
-_SERVICE_ACCOUNTS: Mapping[str, str] = {"postgres-backups": "postgres"}
+# CloudNativePG names the service account after the database's Cluster, and KEDA has three; the others are named like the
+# workload.
+_SERVICE_ACCOUNTS: Mapping[str, str] = {"keda": "keda-operator", "postgres-backups": "postgres"}
 
 
 def problems(context: Context) -> Iterator[Problem]:
@@ -79,7 +82,9 @@ def _workloads(context: Context) -> dict[str, Path]:
     wanted = {
         "aws-load-balancer-controller": any(service.host is not None for service in services.values()),
         "cluster-autoscaler": blueprint.cluster is None or blueprint.cluster.nodes in (None, "managed"),
-        "external-secrets": _has_secrets(context),
+        # The tree always has a Secret: that of Grafana.
+        "external-secrets": blueprint.gitops is not None or _has_secrets(context),
+        "keda": blueprint.gitops is not None and any(map(scales_on_queue, services.values())),
         "loki": True,
         "model-loader": any(model.server != "api" for model in models.values()),
         "postgres-backups": runs_postgres_itself(context),

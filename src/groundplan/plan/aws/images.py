@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.names import name_problem
-from groundplan.plan.images import copy_of, is_registry, registry_host, split
+from groundplan.plan.images import LONGEST_CHART_IMAGE, copy_of, given_images, is_registry, own_repository, registry_host, split
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import Images
 from groundplan.plan.origin import Origins
@@ -45,9 +45,9 @@ def problems(context: Context) -> Iterator[Problem]:
         return
     if context.private:
         yield from _private(context)
-    for name, service in (context.blueprint.services or {}).items():
-        path: Path = ("services", name, "image")
-        if repository := _repository(context, pulled_image(context, service.image)):
+    charts: list[tuple[Path, str]] = [] if context.blueprint.gitops is None else [(("gitops",), LONGEST_CHART_IMAGE)]
+    for path, image in [*given_images(context.blueprint), *charts]:
+        if repository := _repository(context, pulled_image(context, image)):
             problem = name_problem("repository", repository, path if registry is None else ("registry",))
             if problem is not None:
                 yield problem
@@ -63,15 +63,14 @@ def pulled_image(context: Context, image: str) -> str:
 
 
 def resolve_image(context: Context, image: str, *source: str | int, origins: Origins) -> str:
-    """The address that a service's ``image``, given at ``source``, is pulled from."""
+    """The address that an ``image`` of the team, given at ``source``, is pulled from."""
     pulled = pulled_image(context, image)
     return origins.given("image", pulled, *source) if pulled == image else origins.rule("image", pulled, MIRROR)
 
 
 def resolve_images(context: Context, origins: Origins) -> Images:
     """Repositories of ECR, and what is mirrored."""
-    images = [service.image for service in (context.blueprint.services or {}).values()]
-    pulled = {image: pulled_image(context, image) for image in images}
+    pulled = {image: pulled_image(context, image) for _, image in given_images(context.blueprint)}
     repositories = {name for address in pulled.values() if (name := _repository(context, address))}
     registry = context.blueprint.registry
     return Images(
@@ -87,9 +86,7 @@ def _own_registry(context: Context) -> str:
 
 def _repository(context: Context, image: str) -> str | None:
     """Name of the image's repository in this account's ECR, where it is the stack's own; None for any other."""
-    host, path = split(image)
-    name = re.split("[:@]", path)[0]
-    return name if host == _own_registry(context) and context.stack in name.split("/")[:-1] else None
+    return own_repository(image, _own_registry(context), context.stack)
 
 
 def _private(context: Context) -> Iterator[Problem]:
@@ -99,8 +96,8 @@ def _private(context: Context) -> Iterator[Problem]:
     if registry is not None:
         yield from _reachable(context, ("registry",), registry_host(registry), way_out)
         return
-    for name, service in (context.blueprint.services or {}).items():
-        yield from _reachable(context, ("services", name, "image"), split(service.image)[0], way_out, own_only=True)
+    for path, image in given_images(context.blueprint):
+        yield from _reachable(context, path, split(image)[0], way_out, own_only=True)
 
 
 def _reachable(context: Context, path: Path, host: str, way_out: str, *, own_only: bool = False) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from groundplan import catalog
 from groundplan.blueprint.model import Egress
+from groundplan.plan import argocd
 from groundplan.plan.aws import rules
 from groundplan.plan.aws.basics import resolve_log_days
 from groundplan.plan.aws.context import Context
@@ -90,6 +91,8 @@ def _cidr(cidr: str) -> Iterator[Problem]:
 
 def _egress(context: Context) -> Iterator[Problem]:
     given = context.blueprint.egress
+    if _read_hosts(context):
+        yield from argocd.repository_problems(context.blueprint, code="GP430", firewall="AWS Network Firewall")
     if given is None:
         return
     if not context.private:
@@ -98,15 +101,20 @@ def _egress(context: Context) -> Iterator[Problem]:
     elif not (hosts := allowed_hosts(context)):
         hint = "name them: {mode: allow-list, hosts: [api.example.com]}; or delete it, which allows nothing and costs nothing"
         yield Problem("GP430", ("egress",), "an allow-list without hosts allows nothing", hint)
-    elif len(hosts) > _MOST_HOSTS:
-        message = f"the allow-list has {len(hosts)} hosts, and the firewall has room for {_MOST_HOSTS}"
+    elif len(hosts) > (room := _MOST_HOSTS - len(_read_hosts(context))):
+        message = f"the allow-list has {len(hosts)} hosts, and the firewall has room for {room}"
         yield Problem("GP430", ("egress", "hosts"), message, "leave out what is not called")
 
 
 def allowed_hosts(context: Context) -> tuple[str, ...]:
-    """The DNS names of the allow-list; none without one."""
+    """The DNS names that the blueprint allows; none without an allow-list."""
     given = context.blueprint.egress
     return given.hosts or () if isinstance(given, Egress) else ()
+
+
+def _read_hosts(context: Context) -> tuple[str, ...]:
+    """What Argo CD reads from a private network."""
+    return argocd.read_hosts(context.blueprint) if context.private and context.on_eks else ()
 
 
 # --- capacity ---------------------------------------------------------------------------------------------------------------
@@ -165,8 +173,8 @@ def resolve_network(context: Context, origins: Origins, node_zones: set[str]) ->
     cidr = origins.given_or("cidr", given, "network", "cidr", default=_DEFAULT_CIDR, reason="it joins no other network")
     base = cluster_zones(region)
     extra = sorted(node_zones - set(base))
-    hosts = allowed_hosts(context)
-    nat_zones = _nat_zones(context, base, origins, way_out=not context.private or bool(hosts))
+    hosts = argocd.resolve_allowed_hosts(allowed_hosts(context), _read_hosts(context), origins)
+    nat_zones = _nat_zones(context, base, origins, way_out=not context.private or hosts is not None)
     zones = {
         zone: _zone(context, cidr, zone, zone in extra, zone in nat_zones, origins.at("zones", zone))
         for zone in (*base, *extra)
@@ -176,7 +184,7 @@ def resolve_network(context: Context, origins: Origins, node_zones: set[str]) ->
         zones=origins.rule("zones", frozen_map(zones), rules.ZONES),
         nat_zones=nat_zones,
         endpoint_zones=_endpoint_zones(context, base, origins),
-        allowed_hosts=origins.given("allowed_hosts", hosts, "egress", "hosts") if hosts else None,
+        allowed_hosts=hosts,
         flow_log_days=resolve_log_days(context, "flow_log_days", origins),
     )
 

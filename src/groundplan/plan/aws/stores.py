@@ -57,6 +57,13 @@ PASSWORD = Rule(
     "every 90 days a deployment has mostly been before: where none was, restart the services",
     "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_managed.html",
 )
+FIXED_PASSWORD = Rule(
+    "AWS095",
+    "Age of the database password with gitops",
+    "Terraform makes it once, where the plan names it: the tree does not change when it is applied, and RDS would keep it "
+    "under a name of its own. To replace it, replace the version of the secret, and restart the services",
+    "https://developer.hashicorp.com/terraform/cli/commands/plan#replace-address",
+)
 ACUS = Rule(
     "AWS036",
     "Capacity of Aurora Serverless",
@@ -141,7 +148,7 @@ def resolve_postgres(context: Context, origins: Origins) -> RdsPostgres | Aurora
         disk_gib=disk,
         max_disk_gib=origins.rule("max_disk_gib", min(5 * disk, limit), DISK),
         backup_days=_backup_days(context, origins),
-        password_days=origins.rule("password_days", _PASSWORD_DAYS, PASSWORD),
+        password_days=_password_days(context, origins),
         log_days=resolve_log_days(context, "log_days", origins),
         extensions=_extensions(context, given, origins),
     )
@@ -166,7 +173,7 @@ def _aurora(context: Context, given: Postgres, origins: Origins) -> AuroraPostgr
             rule=STANDBY,
         ),
         backup_days=_backup_days(context, origins),
-        password_days=origins.rule("password_days", _PASSWORD_DAYS, PASSWORD),
+        password_days=_password_days(context, origins),
         log_days=resolve_log_days(context, "log_days", origins),
         extensions=_extensions(context, given, origins),
     )
@@ -302,6 +309,12 @@ def _version(given: Postgres, origins: Origins, *, aurora: bool = False) -> str:
     if given.version is not None:
         return origins.given("version", given.version, "data", "postgres", "version")
     return origins.row("version", name, "rds default_version", row_source("rds"))
+
+
+def _password_days(context: Context, origins: Origins) -> int | None:
+    if context.blueprint.gitops is not None:
+        return origins.rule("password_days", None, FIXED_PASSWORD)
+    return origins.rule("password_days", _PASSWORD_DAYS, PASSWORD)
 
 
 def _backup_days(context: Context, origins: Origins) -> int:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundplan.blueprint.model import Egress
+from groundplan.plan import argocd
 from groundplan.plan.gcp.context import Context
+from groundplan.plan.hosts import is_on_internet
+from groundplan.plan.model.common import GitServer
+from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
 from groundplan.problems import Path, Problem
 
@@ -28,12 +32,15 @@ GOOGLE_NAMES = ("gcr.io", "gke.goog", "googleapis.com", "pkg.dev", "run.app")
 # What one rule of a firewall policy takes.
 # https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_network_firewall_policy_rule
 _MOST_HOSTS = 100
+_HTTPS = 443
 _EGRESS: Path = ("egress",)
 
 
 def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with the allow-list."""
-    given = context.blueprint.egress
+    given, read = context.blueprint.egress, read_hosts(context)
+    if read:
+        yield from argocd.repository_problems(context.blueprint, code="GP480")
     if given is None:
         return
     if not context.private:
@@ -44,8 +51,8 @@ def problems(context: Context) -> Iterator[Problem]:
     if not hosts:
         hint = "name them: {mode: allow-list, hosts: [api.example.com]}; or delete it, which allows nothing and costs nothing"
         yield Problem("GP480", _EGRESS, "an allow-list without hosts allows nothing", hint)
-    if len(hosts) > _MOST_HOSTS:
-        message = f"the allow-list has {len(hosts)} hosts, and a rule of the firewall takes {_MOST_HOSTS}"
+    if len(hosts) > (room := _MOST_HOSTS - len(read)):
+        message = f"the allow-list has {len(hosts)} hosts, and a rule of the firewall has room for {room}"
         yield Problem("GP480", (*_EGRESS, "hosts"), message, "leave out what is not called")
     for index, host in enumerate(hosts):
         path = (*_EGRESS, "hosts", index)
@@ -57,6 +64,19 @@ def problems(context: Context) -> Iterator[Problem]:
 
 
 def allowed_hosts(context: Context) -> tuple[str, ...]:
-    """The DNS names of the allow-list; none without one."""
+    """The DNS names that the blueprint allows; none without an allow-list."""
     given = context.blueprint.egress
     return given.hosts or () if isinstance(given, Egress) else ()
+
+
+def read_hosts(context: Context) -> tuple[str, ...]:
+    """What Argo CD reads from a private network."""
+    return argocd.read_hosts(context.blueprint) if context.private and context.on_gke else ()
+
+
+def resolve_git_server(context: Context, origins: Origins) -> GitServer | None:
+    """Where Argo CD reads the repository; None where the allow-list has it, or nobody reads one."""
+    server = argocd.git_server(context.blueprint)
+    if server is None or not read_hosts(context) or (server.port == _HTTPS and is_on_internet(server.host)):
+        return None
+    return origins.rule("git_server", server, argocd.READ_HOSTS)

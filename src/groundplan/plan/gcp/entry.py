@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.rules import NAMES
+from groundplan.plan.hosts import unregistered
 from groundplan.plan.model.gcp import LoadBalancer
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
@@ -48,12 +49,6 @@ _REQUESTS_PER_MINUTE = 600
 # https://docs.cloud.google.com/load-balancing/docs/quotas#ssl_certificates
 _LONGEST_HOST = 63
 _MOST_HOSTS = 15
-# Domains that private networks use and no registry has (https://www.rfc-editor.org/rfc/rfc6762#appendix-G), and those for
-# special use (https://www.iana.org/assignments/special-use-domain-names), but for those that lie in a registered one.
-_NOT_REGISTERED = (
-    *("corp", "home", "internal", "intranet", "lan", "private"),
-    *("alt", "example", "home.arpa", "invalid", "local", "localhost", "onion", "test"),
-)
 
 
 def problems(context: Context) -> Iterator[Problem]:
@@ -104,20 +99,11 @@ def _reached(context: Context) -> str:
     return "internal" if context.private else "public"
 
 
-def is_on_internet(host: str) -> bool:
-    """Whether a host can be in the public DNS: it has a domain, and one that can be registered."""
-    return "." in host and not host.replace(".", "").isdecimal() and _unregistered(host) is None
-
-
-def _unregistered(host: str) -> str | None:
-    return next((domain for domain in _NOT_REGISTERED if f".{host}".endswith(f".{domain}")), None)
-
-
 def _host(path: Path, host: str, *, private: bool) -> Iterator[Problem]:
     if len(host) > _LONGEST_HOST:
         hint = f"a certificate managed by Google takes at most {_LONGEST_HOST} characters"
         yield Problem("GP458", path, f"{host} has {len(host)} characters", hint)
-    domain = _unregistered(host)
+    domain = unregistered(host)
     if private and domain is not None:
         message = f"{host} gets no certificate: .{domain} is in no public DNS"
         hint = (

@@ -8,10 +8,18 @@ from collections.abc import Iterator, Mapping
 from groundplan import catalog
 from groundplan.plan.gcp import residency
 from groundplan.plan.gcp.context import Context
-from groundplan.plan.gcp.entry import is_on_internet
 from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
 from groundplan.plan.gcp.rules import NAMES
-from groundplan.plan.images import copy_of, is_registry, registry_host, split, without_alias
+from groundplan.plan.hosts import is_on_internet
+from groundplan.plan.images import (
+    CHART_REGISTRIES,
+    copy_of,
+    given_images,
+    is_registry,
+    registry_host,
+    split,
+    without_alias,
+)
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.gcp import ArtifactRegistry
 from groundplan.plan.origin import Origins
@@ -57,9 +65,8 @@ def problems(context: Context) -> Iterator[Problem]:
     if registry is not None:
         yield from [*_registry(context, registry)] or _outside(context, ("registry",), registry)
         return
-    for name, service in context.services.items():
-        path: Path = ("services", name, "image")
-        yield from [*_image(context, path, service.image)] or _outside(context, path, pulled_image(context, service.image))
+    for path, image in given_images(context.blueprint):
+        yield from [*_image(context, path, image)] or _outside(context, path, pulled_image(context, image))
 
 
 def foreign_registry(image: str) -> str | None:
@@ -86,7 +93,7 @@ def other_projects(context: Context) -> list[str]:
 
 
 def resolve_image(context: Context, image: str, *source: str | int, origins: Origins) -> str:
-    """The address that a service's ``image``, given at ``source``, is pulled from."""
+    """The address that an ``image`` of the team, given at ``source``, is pulled from."""
     pulled = pulled_image(context, image)
     if pulled in (image, without_alias(image)):
         return origins.given("image", pulled, *source)
@@ -107,13 +114,18 @@ def resolve_registry(context: Context, origins: Origins) -> ArtifactRegistry:
 
 
 def _images(context: Context) -> list[str]:
-    """Images of services, and of what serves models on Cloud Run."""
-    services = [service.image for service in context.services.values()]
-    return [*services, catalog.vllm_image()] if context.hosts_models and not context.on_gke else services
+    """Images of the team, and of what serves models on Cloud Run."""
+    given = [image for _, image in given_images(context.blueprint)]
+    return [*given, catalog.vllm_image()] if context.hosts_models and not context.on_gke else given
 
 
 def _mirrors(context: Context, images: list[str]) -> Mapping[str, str]:
-    hosts = {split(image)[0] for image in images if context.blueprint.registry is None and _is_mirrored(context, image)}
+    """By the hosts of what is pulled; those of charts, too, where the network reaches none of them."""
+    if context.blueprint.registry is not None:
+        return frozen_map({})
+    hosts = {split(image)[0] for image in images if _is_mirrored(context, image)}
+    if context.private and context.on_gke and context.blueprint.gitops is not None:
+        hosts |= set(CHART_REGISTRIES)
     return frozen_map({host: _mirror(context, host) for host in sorted(hosts)})
 
 

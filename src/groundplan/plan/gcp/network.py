@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from groundplan.plan.argocd import resolve_allowed_hosts
 from groundplan.plan.gcp import egress
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.rules import NAMES
@@ -99,7 +100,8 @@ def resolve_network(context: Context, origins: Origins) -> GcpNetwork:
     given = None if context.blueprint.network is None else context.blueprint.network.cidr
     reason = "any private range will do while nothing is connected to it"
     cidr = origins.given_or("cidr", given, *_CIDR, default=DEFAULT_CIDR, reason=reason)
-    ranges, hosts = _ranges(context), egress.allowed_hosts(context)
+    ranges = _ranges(context)
+    hosts = resolve_allowed_hosts(egress.allowed_hosts(context), egress.read_hosts(context), origins)
     rule = PRIVATE_RANGES if context.private else CLUSTER_RANGES if context.on_gke else SUBNET
     google_rule = CLUSTER_RANGES if context.on_gke else SERVICES_RANGE
     cluster = None
@@ -120,9 +122,12 @@ def resolve_network(context: Context, origins: Origins) -> GcpNetwork:
         if context.private
         else origins.rule("private_run_urls", makes_run_private(context), PRIVATE_RUN_URLS),
         cluster=cluster,
-        nat=origins.rule("nat", bool(hosts), egress.WAY_OUT) if context.private else origins.rule("nat", context.on_gke, NAT),
+        nat=origins.rule("nat", hosts is not None, egress.WAY_OUT)
+        if context.private
+        else origins.rule("nat", context.on_gke, NAT),
         proxy_cidr=origins.rule("proxy_cidr", str(ranges.proxies), PRIVATE_RANGES) if serves_inside(context) else None,
-        allowed_hosts=origins.given("allowed_hosts", hosts, "egress", "hosts") if hosts else None,
+        allowed_hosts=hosts,
+        git_server=egress.resolve_git_server(context, origins),
         private=origins.given("private", context.private, "profile"),
         google_names=origins.rule("google_names", egress.GOOGLE_NAMES, egress.GOOGLE_NAMES_RULE) if context.private else (),
     )

@@ -108,7 +108,7 @@ def resolve_apis(context: Context, origins: Origins, more: Iterable[str]) -> tup
         "memorystore": has_cache(context),
         "networkconnectivity": has_cache(context),
         "pubsub": has_queue(context),
-        "secretmanager": bool(secret_names(context)) or needs_hub_token(context),
+        "secretmanager": fills_secrets(context),
         "servicenetworking": connects_google_services(context),
         "sqladmin": managed_postgres(context) is not None,
         "storage": context.has_own_key or context.hosts_models,
@@ -127,6 +127,11 @@ def resolve_key(context: Context, origins: Origins) -> KmsKey | None:
 
 
 # --- secrets ----------------------------------------------------------------------------------------------------------------
+
+
+def fills_secrets(context: Context) -> bool:
+    """Whether there is an entry of Secret Manager; the tree always has a Secret, that of Grafana."""
+    return context.blueprint.gitops is not None or bool(secret_names(context)) or needs_hub_token(context)
 
 
 def secret_names(context: Context) -> set[str]:

@@ -8,7 +8,7 @@ The parts that one cloud alone has are in ``aws`` and ``gcp``, what runs inside 
 those that it needs.
 """
 
-from groundplan.plan.model.cluster import ClusterService, Gpu, HostedModel
+from groundplan.plan.model.cluster import ClusterService, Gpu, GpuModel, HostedModel
 from groundplan.plan.model.common import Bucket, Replicas, State, frozen_map
 from groundplan.plan.model.plan import Plan, Profile, Traffic, as_json, plan_json, values
 
@@ -16,6 +16,7 @@ __all__ = [
     "Bucket",
     "ClusterService",
     "Gpu",
+    "GpuModel",
     "HostedModel",
     "Plan",
     "Profile",

@@ -57,7 +57,8 @@ class RdsPostgres:
     """Amazon RDS for PostgreSQL on one instance, with a standby in another zone if ``high_availability``.
 
     Disks in GiB: it starts with ``disk_gib`` and grows by itself to ``max_disk_gib``. ``backup_days`` is how far back it
-    can be restored to any second. Its password is replaced every ``password_days``.
+    can be restored to any second. RDS replaces its password every ``password_days``; None: Terraform makes it once, and a
+    person replaces it.
     """
 
     name: str
@@ -69,7 +70,7 @@ class RdsPostgres:
     disk_gib: int
     max_disk_gib: int
     backup_days: int
-    password_days: int
+    password_days: int | None
     log_days: int
     extensions: tuple[str, ...]
 
@@ -78,7 +79,8 @@ class RdsPostgres:
 class AuroraPostgres:
     """Amazon Aurora PostgreSQL Serverless v2 between ``min_acu`` and ``max_acu`` capacity units, of 2 GiB memory each.
 
-    ``instances`` is the writer and its readers in other zones. ``version`` has a minor number, as Aurora wants it.
+    ``instances`` is the writer and its readers in other zones. ``version`` has a minor number, as Aurora wants it. The password
+    is as that of `RdsPostgres`.
     """
 
     name: str
@@ -89,7 +91,7 @@ class AuroraPostgres:
     max_acu: Decimal
     instances: int
     backup_days: int
-    password_days: int
+    password_days: int | None
     log_days: int
     extensions: tuple[str, ...]
 

@@ -9,6 +9,9 @@ from typing import Literal
 
 from groundplan.plan.model.common import Architecture, Replicas
 
+Server = Literal["vllm", "tgi", "triton", "onnx", "custom"]
+"""What serves a model on GPUs of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gpu:
@@ -19,20 +22,29 @@ class Gpu:
 
 
 @dataclass(frozen=True, slots=True)
-class HostedModel:
-    """A model on GPUs of the cluster, on machines of the type ``instance_type``.
+class GpuModel:
+    """A model on GPUs of the cluster.
 
-    ``weights`` is the prefix of its files in ``bucket``, which is ours unless the blueprint names another.
-
-    ``nodes_per_replica`` is above 1 where a replica needs more GPUs than one machine has.
+    ``nodes_per_replica`` is above 1 where a replica needs more GPUs than one machine has. ``image`` is where an image of the
+    team is pulled from that serves it.
     """
 
     source: str
-    server: Literal["vllm"]
+    server: Server
     gpu: Gpu
     replicas: Replicas
-    instance_type: str
     nodes_per_replica: int
+    image: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostedModel(GpuModel):
+    """A model on machines of the type ``instance_type``, which the cloud has.
+
+    ``weights`` is the prefix of its files in ``bucket``, which is ours unless the blueprint names another.
+    """
+
+    instance_type: str
     bucket: str
     weights: str
 

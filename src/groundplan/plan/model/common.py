@@ -28,6 +28,25 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class GitServer:
+    """Where a git repository is reached."""
+
+    host: str
+    port: int
+    ssh: bool
+
+    @classmethod
+    def of(cls, repository: str) -> GitServer:
+        """That of ``https://HOST[:PORT]/PATH``, ``ssh://[USER@]HOST[:PORT]/PATH`` or ``git@HOST:PATH``."""
+        scheme, separator, rest = repository.rpartition("://")
+        ssh = scheme != "https"
+        place = rest.partition("/")[0].rpartition("@")[2]
+        host, _, port = place.partition(":")
+        # Behind the colon of git@HOST:PATH is no port.
+        return cls(host.lower(), int(port) if separator and port.isdecimal() else 22 if ssh else 443, ssh)
+
+
+@dataclass(frozen=True, slots=True)
 class Replicas:
     """Copies: at least ``min`` run, at most ``max``."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from groundplan.plan.model.cluster import ClusterService, Gpu, HostedModel
-from groundplan.plan.model.common import Bucket, Replicas
+from groundplan.plan.model.common import Bucket, GitServer, Replicas
 
 GkePurchase = Literal["reservation", "on_demand", "spot", "flex_start"]
 
@@ -32,7 +32,8 @@ class GcpNetwork:
     subnet holds nodes; with ``nat`` what is inside reaches the internet through Cloud NAT. ``proxy_cidr`` is the range of the
     proxies of an internal load balancer; None where there is none. A ``private`` network reaches Google's APIs through
     ``google_names``, the domains that resolve to private addresses inside it, and nothing on the internet but the
-    ``allowed_hosts``; None: it has no such list.
+    ``allowed_hosts``; None: it has no such list. ``git_server`` is that of Argo CD's repository where it is not one of
+    them, for its port or for being in a private network.
     """
 
     name: str
@@ -44,6 +45,7 @@ class GcpNetwork:
     nat: bool
     proxy_cidr: str | None
     allowed_hosts: tuple[str, ...] | None
+    git_server: GitServer | None
     private: bool
     google_names: tuple[str, ...]
 
@@ -296,7 +298,8 @@ class GkeGpuPool:
     its ``reservation``, which it names, the same number in each zone. ``local_ssds``, of 375 GiB each, become the node's
     ephemeral storage. ``compact``: its nodes stand close together, as replicas that span nodes want it. ``max_run_seconds`` is
     how long a node lives; None: as long as it is needed. ``queued``: a ProvisioningRequest alone gets nodes, all at once and
-    for the time that it says.
+    for the time that it says. ``compute_class`` is the ComputeClass of the GitOps tree that its nodes are for; None: there is
+    none.
     """
 
     machine_type: str
@@ -316,6 +319,7 @@ class GkeGpuPool:
     max_run_seconds: int | None
     queued: bool
     reservation: str | None
+    compute_class: str | None
     models: tuple[str, ...]
 
 

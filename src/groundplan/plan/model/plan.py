@@ -15,9 +15,10 @@ from groundplan.problems import Path, format_path
 if TYPE_CHECKING:
     from groundplan.plan.model.aws import ApiFirstOnAws, GpuClusterOnAws
     from groundplan.plan.model.gcp import ApiFirstOnGcp, GpuClusterOnGcp
+    from groundplan.plan.model.onprem import OnPremises
     from groundplan.plan.model.platform import Platform
 
-    Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp
+    Target = GpuClusterOnAws | ApiFirstOnAws | GpuClusterOnGcp | ApiFirstOnGcp | OnPremises
 
 Profile = Literal["gpu-cluster", "api-first", "private-vpc"]
 
@@ -35,8 +36,9 @@ class Plan:
     """One product in one environment.
 
     ``stack`` names its Terraform stack, ``tags`` go on everything, and ``production`` says that data outlives mistakes:
-    standbys, backups and deletion protection. ``target`` is what the profile and the cloud are made of, ``platform``
-    what runs inside its cluster; None: nobody asked for a GitOps tree, or there is no cluster.
+    standbys, backups and deletion protection. ``state`` is that of Terraform; None: there is none, since the cluster is there
+    already. ``target`` is what the profile and the cloud are made of, ``platform`` what runs inside its cluster; None: nobody
+    asked for a GitOps tree, or there is no cluster.
 
     ``traffic``, ``discounts`` and ``monthly_usd``, what a month may cost, are for the estimate of its cost alone; None: nobody
     says. ``discounts`` are fractions of the list price by the names that the section ``pricing`` has.
@@ -48,7 +50,7 @@ class Plan:
     profile: Profile
     production: bool
     tags: Mapping[str, str]
-    state: State
+    state: State | None
     target: Target
     platform: Platform | None
     traffic: Traffic | None
@@ -71,8 +73,9 @@ def as_json(value: Any) -> Any:
 def values(plan: Plan) -> dict[str, Any]:
     """The plan's values as JSON; the parts of the target stand at the top, beside name and environment."""
     flat: dict[str, Any] = as_json(plan)
-    target = flat.pop("target")
-    return {**flat, **target}
+    # What the platform says again comes after it.
+    target, platform = flat.pop("target"), flat.pop("platform")
+    return {**flat, **target, "platform": platform}
 
 
 def plan_json(plan: Plan) -> bytes:

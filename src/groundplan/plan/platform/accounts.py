@@ -9,6 +9,7 @@ from groundplan.plan.model.aws import GpuClusterOnAws, PodIdentity
 from groundplan.plan.model.gcp import WorkloadIdentity
 from groundplan.plan.model.platform import ServiceAccount
 from groundplan.plan.origin import Origins
+from groundplan.plan.platform.ground import ground
 from groundplan.plan.platform.rules import ACCOUNTS
 from groundplan.plan.platform.surroundings import Surroundings
 
@@ -47,10 +48,4 @@ def _account(around: Surroundings, identity: PodIdentity | WorkloadIdentity) -> 
 def _email(around: Surroundings, identity: PodIdentity | WorkloadIdentity) -> str | None:
     if not isinstance(identity, WorkloadIdentity) or identity.google_account is None:
         return None
-    return f"{identity.google_account}@{place(around)}.iam.gserviceaccount.com"
-
-
-def place(around: Surroundings) -> str:
-    """The AWS account or the Google Cloud project."""
-    target = around.target
-    return target.account if isinstance(target, GpuClusterOnAws) else target.project
+    return f"{identity.google_account}@{ground(around.target).account}.iam.gserviceaccount.com"

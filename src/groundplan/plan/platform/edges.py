@@ -7,36 +7,46 @@ from collections.abc import Mapping
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
+from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.model.platform import Entry, Outside
 from groundplan.plan.origin import Origins
-from groundplan.plan.platform.rules import ENTRY, OUTSIDE
-from groundplan.plan.platform.surroundings import Surroundings
-from groundplan.plan.platform.workloads import calls
+from groundplan.plan.platform.rules import ENTRY, OUTSIDE, OWN_ENTRY
+from groundplan.plan.platform.surroundings import ClusterTarget, Surroundings
+from groundplan.plan.platform.workloads import CLOUD_SQL_API, calls
 
 # https://docs.cloud.google.com/load-balancing/docs/health-checks#fw-rule
 _GOOGLE_PROXIES = ("35.191.0.0/16", "130.211.0.0/22")
 # As long as clients of model APIs wait: https://github.com/openai/openai-python#timeouts
-_GATEWAY_IDLE_SECONDS = 600
+_CLIENT_SECONDS = 600
 _ANYWHERE = ("0.0.0.0/0",)
 _HTTPS, _POSTGRES, _CACHE = 443, 5432, 6379
+# Of connectors and the Auth Proxy: https://docs.cloud.google.com/sql/docs/postgres/connect-auth-proxy
+_CLOUD_SQL_CONNECTOR = 3307
 
 
 def resolve_entry(around: Surroundings, origins: Origins) -> Entry | None:
     """The load balancer of every service with a host; None where there is none."""
     target = around.target
-    found = _alb(target) if isinstance(target, GpuClusterOnAws) else _gateway(target)
+    rule = OWN_ENTRY if isinstance(target, OnPremises) else ENTRY
+    match target:
+        case GpuClusterOnAws():
+            found = _alb(target)
+        case GpuClusterOnGcp():
+            found = _gateway(target)
+        case OnPremises():
+            found = _ingress(target)
     if found is None:
         return None
     return Entry(
-        kind=origins.rule("kind", found.kind, ENTRY),
-        name=origins.rule("name", found.name, ENTRY),
-        class_name=origins.rule("class_name", found.class_name, ENTRY),
-        internal=origins.rule("internal", found.internal, ENTRY),
-        firewall=origins.rule("firewall", found.firewall, ENTRY),
-        certificates=origins.rule("certificates", found.certificates, ENTRY),
-        sources=origins.rule("sources", found.sources, ENTRY),
-        idle_seconds=origins.rule("idle_seconds", found.idle_seconds, ENTRY),
-        access_logs=origins.rule("access_logs", found.access_logs, ENTRY),
+        kind=origins.rule("kind", found.kind, rule),
+        name=origins.rule("name", found.name, rule),
+        class_name=origins.rule("class_name", found.class_name, rule),
+        internal=origins.rule("internal", found.internal, rule),
+        firewall=origins.rule("firewall", found.firewall, rule),
+        certificates=origins.rule("certificates", found.certificates, rule),
+        sources=origins.rule("sources", found.sources, rule),
+        idle_seconds=origins.rule("idle_seconds", found.idle_seconds, rule),
+        access_logs=origins.rule("access_logs", found.access_logs, rule),
     )
 
 
@@ -44,13 +54,15 @@ def resolve_outside(around: Surroundings, origins: Origins) -> Mapping[str, Outs
     """What services call and the cluster does not run."""
     target = around.target
     called = {name for service in target.services.values() for name in calls(around, service)}
-    there: dict[str, Outside] = {name: Outside(_ANYWHERE, _HTTPS) for name in target.api_models}
+    there: dict[str, Outside] = {name: Outside(_ANYWHERE, (_HTTPS,)) for name in target.api_models}
     if target.queue is not None:
-        there["queue"] = Outside(_ANYWHERE, _HTTPS)
+        there["queue"] = Outside(_ANYWHERE, (_HTTPS,))
     if target.postgres is not None:
-        there["postgres"] = Outside(_store_ranges(target, "postgres"), _POSTGRES)
+        ports = (_POSTGRES,) if isinstance(target, GpuClusterOnAws) else (_CLOUD_SQL_CONNECTOR, _POSTGRES)
+        there["postgres"] = Outside(_store_ranges(target, "postgres"), ports)
+        there[CLOUD_SQL_API] = Outside(_ANYWHERE, (_HTTPS,))
     if target.cache is not None:
-        there["cache"] = Outside(_store_ranges(target, "cache"), _CACHE)
+        there["cache"] = Outside(_store_ranges(target, "cache"), (_CACHE,))
     return frozen_map({name: origins.rule(name, place, OUTSIDE) for name, place in there.items() if name in called})
 
 
@@ -79,12 +91,7 @@ def _gateway(target: GpuClusterOnGcp) -> Entry | None:
         return None
     from groundplan.plan.gcp.names import host_part, name_of
 
-    reached = "internal" if entry.internal else "public"
-    hosts = {
-        name: service.host
-        for name, service in target.services.items()
-        if service.host is not None and service.expose == reached
-    }
+    hosts = _hosts(target, internal=entry.internal)
     return Entry(
         kind="gateway",
         name=entry.name,
@@ -93,9 +100,33 @@ def _gateway(target: GpuClusterOnGcp) -> Entry | None:
         firewall=None if entry.internal else entry.name,
         certificates=frozen_map({name: name_of(entry.name, host_part(host)) for name, host in hosts.items()}),
         sources=(*([] if proxies is None else [proxies]), *_GOOGLE_PROXIES),
-        idle_seconds=_GATEWAY_IDLE_SECONDS,
+        idle_seconds=_CLIENT_SECONDS,
         access_logs=None,
     )
+
+
+def _ingress(target: OnPremises) -> Entry | None:
+    hosts = _hosts(target, internal=target.private)
+    if not hosts:
+        return None
+    return Entry(
+        kind="ingress",
+        name=target.cluster.name,
+        class_name=target.cluster.ingress_class,
+        internal=target.private,
+        firewall=None,
+        certificates=frozen_map({name: f"{name}-tls" for name in hosts}),
+        sources=(),
+        idle_seconds=_CLIENT_SECONDS,
+        access_logs=None,
+    )
+
+
+def _hosts(target: ClusterTarget, *, internal: bool) -> Mapping[str, str]:
+    """Hosts of the services that the way in serves."""
+    reached = "internal" if internal else "public"
+    services = target.services.items()
+    return {name: service.host for name, service in services if service.host is not None and service.expose == reached}
 
 
 def _store_ranges(target: GpuClusterOnAws | GpuClusterOnGcp, store: str) -> tuple[str, ...]:

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 
 from groundplan import catalog
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool
+from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool, SystemNodes
 from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
+from groundplan.plan.model.onprem import OnPremises, OwnGpuPool
 from groundplan.plan.model.platform import Machine, Nodes, Taint
+from groundplan.plan.onprem.rules import POOLS, ROOM
 from groundplan.plan.origin import Origins
 from groundplan.plan.packing import Size
 from groundplan.plan.platform.rules import ALLOCATABLE, MADE, NODES
 from groundplan.plan.platform.surroundings import Surroundings
+from groundplan.plan.rules import Rule
 
 SYSTEM = "system"
+GPU_AGENTS = Size(250, 640)
+"""What pods of the tree on every node with GPUs ask for: what watches and hands out the GPUs, and collects logs and metrics."""
+OWN_GPU_AGENTS = Size(500, 1536)
+"""All that the tree has on each node with GPUs where nothing but the system is there: gpu-operator's agents, too."""
+
+AnyGpuPool = GpuPool | GkeGpuPool | OwnGpuPool
 # Of a disk, beside what kubelet's eviction threshold, its own reserve and the file system take.
 _EPHEMERAL_PERCENT = 85
 _LOCAL_SSD_GIB = 375
@@ -28,49 +37,67 @@ _COMPUTE_CLASS = "cloud.google.com/compute-class"
 
 @dataclass(frozen=True, slots=True)
 class GpuNode:
-    """What a replica of a model shares with others on a node: its room, GPUs of ``gpu_mib`` each, and disk."""
+    """What a replica of a model shares with others on a node: its room, GPUs of ``gpu_mib`` each, and disk; None: not known."""
 
     room: Size
     gpus: int
     gpu_mib: int
-    disk_gib: int
+    disk_gib: int | None
 
 
 def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]:
     """The nodes for everything that needs no GPU, as ``system``, and those of every GPU pool by its name."""
     target = around.target
+    if isinstance(target, OnPremises):
+        return frozen_map({name: _own_nodes(name, pool, origins.at(name)) for name, pool in target.gpu_pools.items()})
     labels = {"groundplan/pool": SYSTEM}
-    room = system_room(around)
-    system = (target.system_nodes.min, target.system_nodes.max)
-    found = {SYSTEM: _nodes(labels, (), room, 0, system, None, origins.at(SYSTEM))}
-    classes = _classes(around)
+    system = _system_numbers(target)
+    found = {SYSTEM: _nodes(labels, (), _room_of(target), 0, system, None, origins.at(SYSTEM))}
     for name, pool in target.gpu_pools.items():
         labels = _gpu_labels(name, pool)
         taints = [Taint(_TAINT_KEY, "true" if around.on_aws else "present", "NoSchedule")]
-        if name in classes:
-            labels |= {_COMPUTE_CLASS: classes[name]}
-            taints.append(Taint(_COMPUTE_CLASS, classes[name], "NoSchedule"))
+        if isinstance(pool, GkeGpuPool) and pool.compute_class is not None:
+            labels |= {_COMPUTE_CLASS: pool.compute_class}
+            taints.append(Taint(_COMPUTE_CLASS, pool.compute_class, "NoSchedule"))
         made = _machine(around, name, pool, origins.at(name, "machine"))
-        found[name] = _nodes(
-            labels, tuple(taints), gpu_node(pool).room, pool.gpus_per_node, (pool.min, pool.max), made, origins.at(name)
-        )
+        numbers = (pool.min, _at_first(pool, made), pool.max)
+        found[name] = _nodes(labels, tuple(taints), gpu_node(pool).room, pool.gpus_per_node, numbers, made, origins.at(name))
     return frozen_map(found)
 
 
-def system_room(around: Surroundings) -> Size:
-    """What a node without GPUs leaves to pods of ours."""
+def _system_numbers(target: GpuClusterOnAws | GpuClusterOnGcp) -> tuple[int, int, int]:
+    nodes = target.system_nodes
+    return nodes.min, nodes.desired if isinstance(nodes, SystemNodes) else nodes.min, nodes.max
+
+
+def _at_first(pool: GpuPool | GkeGpuPool, made: Machine | None) -> int:
+    """Nodes that are there before any pod waits for one; the cluster makes none before."""
+    if made is not None:
+        return 0
+    return pool.desired if isinstance(pool, GpuPool) else pool.min
+
+
+def system_room(around: Surroundings) -> Size | None:
+    """What a node without GPUs leaves to pods of ours; None where nothing is known of them."""
+    return None if isinstance(around.target, OnPremises) else _room_of(around.target)
+
+
+def _room_of(target: GpuClusterOnAws | GpuClusterOnGcp) -> Size:
     # Each branch imports the rules of its own cloud only.
-    if isinstance(around.target, GpuClusterOnAws):
+    if isinstance(target, GpuClusterOnAws):
         from groundplan.plan.aws import cluster_services
 
-        return cluster_services.allocatable(around.target.system_nodes.instance_type)
+        return cluster_services.allocatable(target.system_nodes.instance_type)
     from groundplan.plan.gcp.gke import services
 
-    return services.allocatable(around.target.system_nodes.machine_type)
+    return services.allocatable(target.system_nodes.machine_type)
 
 
-def gpu_node(pool: GpuPool | GkeGpuPool) -> GpuNode:
+def gpu_node(pool: AnyGpuPool) -> GpuNode:
     """A node of this pool."""
+    if isinstance(pool, OwnGpuPool):
+        room = Size(pool.millicpu + GPU_AGENTS.millicpu, pool.memory_mib + GPU_AGENTS.mib)
+        return GpuNode(room, pool.gpus_per_node, catalog.gpus()[pool.gpu].memory_mib, None)
     if isinstance(pool, GpuPool):
         from groundplan.plan.aws.cluster_services import allocatable
 
@@ -92,14 +119,6 @@ def gpu_node(pool: GpuPool | GkeGpuPool) -> GpuNode:
     )
 
 
-def _classes(around: Surroundings) -> Mapping[str, str]:
-    """The ComputeClass of each pool: one for all models with the same choices, named like the first of them."""
-    target = around.target
-    if not isinstance(target, GpuClusterOnGcp) or target.cluster.nodes != "compute-class":
-        return {}
-    return {pool: pools[0] for pools in (pools_of(around, model) for model in target.models) for pool in pools}
-
-
 def pools_of(around: Surroundings, model: str) -> tuple[str, ...]:
     """The pools that were made for a model, the first choice first."""
     pools = around.target.gpu_pools
@@ -109,7 +128,7 @@ def pools_of(around: Surroundings, model: str) -> tuple[str, ...]:
 def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origins: Origins) -> Machine | None:
     """What Karpenter or a ComputeClass makes nodes from; None where Terraform makes them."""
     target = around.target
-    if target.cluster.nodes == "managed":
+    if isinstance(target, OnPremises) or target.cluster.nodes == "managed":
         return None
     if isinstance(pool, GpuPool):
         instance = catalog.aws_instance(pool.instance_type)
@@ -117,7 +136,10 @@ def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origin
         reserved = f"{target.cluster.name}-{name}" if pool.purchase == "reservation" else None
         reservation = reserved if pool.block is None else pool.block.id
     else:
-        disks, reservation = pool.local_ssds, pool.reservation
+        if pool.reservation is not None:
+            # It is paid for whether a node is in it or not, so Terraform makes them all.
+            return None
+        disks, reservation = pool.local_ssds, None
     return Machine(
         type=origins.rule("type", pool.instance_type if isinstance(pool, GpuPool) else pool.machine_type, MADE),
         zones=origins.rule("zones", pool.zones, MADE),
@@ -137,23 +159,33 @@ def _gpu_labels(name: str, pool: GpuPool | GkeGpuPool) -> dict[str, str]:
     return labels
 
 
+def _own_nodes(name: str, pool: OwnGpuPool, origins: Origins) -> Nodes:
+    """Nodes that a person labels; whether they have the taint of GPUs is the person's choice, and models bear it."""
+    labels = {"groundplan/gpu": pool.gpu, "groundplan/pool": name}
+    room = Size(pool.millicpu + OWN_GPU_AGENTS.millicpu, pool.memory_mib + OWN_GPU_AGENTS.mib)
+    return _nodes(labels, (), room, pool.gpus_per_node, (pool.min, pool.min, pool.max), None, origins, POOLS, ROOM)
+
+
 def _nodes(
     labels: Mapping[str, str],
     taints: tuple[Taint, ...],
     room: Size,
     gpus: int,
-    least_most: tuple[int, int],
+    numbers: tuple[int, int, int],
     made: Machine | None,
     origins: Origins,
+    seen: Rule = NODES,
+    left: Rule = ALLOCATABLE,
 ) -> Nodes:
-    least, most = least_most
+    least, start, most = numbers
     return Nodes(
-        labels=origins.rule("labels", frozen_map(labels), NODES),
-        taints=origins.rule("taints", taints, NODES),
-        millicpu=origins.rule("millicpu", room.millicpu, ALLOCATABLE),
-        memory_mib=origins.rule("memory_mib", room.mib, ALLOCATABLE),
-        gpus=origins.rule("gpus", gpus, NODES),
-        min=origins.rule("min", least, NODES),
-        max=origins.rule("max", most, NODES),
+        labels=origins.rule("labels", frozen_map(labels), seen),
+        taints=origins.rule("taints", taints, seen),
+        millicpu=origins.rule("millicpu", room.millicpu, left),
+        memory_mib=origins.rule("memory_mib", room.mib, left),
+        gpus=origins.rule("gpus", gpus, seen),
+        min=origins.rule("min", least, seen),
+        start=origins.rule("start", start, seen),
+        max=origins.rule("max", most, seen),
         machine=made,
     )

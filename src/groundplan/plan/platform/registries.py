@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from groundplan.plan.images import CHART_REGISTRIES
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
+from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.origin import Origins
-from groundplan.plan.platform.rules import IMAGE_PLACES
+from groundplan.plan.platform.rules import IMAGE_PLACES, IMAGE_SOURCES
 from groundplan.plan.platform.surroundings import Surroundings
 from groundplan.problems import Problem
-
-CHART_REGISTRIES = (
-    *("cr.weaviate.io", "docker.io", "ecr-public.aws.com", "gcr.io", "ghcr.io", "nvcr.io", "public.ecr.aws", "quay.io"),
-    *("reg.kyverno.io", "registry.k8s.io"),
-)
-"""Registries that the charts of the catalogue, and the images of model servers, come from."""
 
 
 def problems(around: Surroundings) -> Iterator[Problem]:
@@ -30,8 +26,26 @@ def problems(around: Surroundings) -> Iterator[Problem]:
 def resolve_registries(around: Surroundings, origins: Origins) -> Mapping[str, str]:
     """Registry -> the address in whose place its images are pulled."""
     target = around.target
-    places = _on_aws(target) if isinstance(target, GpuClusterOnAws) else _on_gcp(around, target)
+    match target:
+        case GpuClusterOnAws():
+            places = _on_aws(target)
+        case GpuClusterOnGcp():
+            places = _on_gcp(target)
+        case OnPremises():
+            places = {} if target.registry is None else _below(target.registry)
     return origins.rule("registries", frozen_map(places), IMAGE_PLACES)
+
+
+def resolve_sources(around: Surroundings, origins: Origins) -> Mapping[str, str]:
+    """Address that an image of the team is pulled from -> its own, where that is another one."""
+    pulled = [(around.given_services[name].image, service.image) for name, service in around.target.services.items()]
+    pulled += [
+        (own, model.image)
+        for name, model in around.target.models.items()
+        if (own := around.given_models[name].image) is not None and model.image is not None
+    ]
+    sources = {address: own for own, address in pulled if address != own}
+    return origins.rule("sources", frozen_map(sources), IMAGE_SOURCES)
 
 
 def _on_aws(target: GpuClusterOnAws) -> dict[str, str]:
@@ -44,17 +58,11 @@ def _on_aws(target: GpuClusterOnAws) -> dict[str, str]:
     return _below(below)
 
 
-def _on_gcp(around: Surroundings, target: GpuClusterOnGcp) -> dict[str, str]:
+def _on_gcp(target: GpuClusterOnGcp) -> dict[str, str]:
     if target.registry.registry is not None:
         return _below(target.registry.registry)
-    if not target.private:
-        return {}
-    from groundplan.plan.gcp.names import COMPUTE, host_part, name_of
-
     ours = f"{target.region}-docker.pkg.dev/{target.project}"
-    # gcr.io is Artifact Registry itself, which the network reaches.
-    hosts = {host for host in CHART_REGISTRIES if host != "gcr.io"} | target.registry.mirrors.keys()
-    return {host: f"{ours}/{name_of(around.stack, 'mirror', host_part(host), most=COMPUTE)}" for host in hosts}
+    return {host: f"{ours}/{mirror}" for host, mirror in target.registry.mirrors.items()}
 
 
 def _below(registry: str) -> dict[str, str]:

@@ -31,7 +31,8 @@ SECRETS = Rule(
     "PLAT005",
     "Secrets in the cluster",
     "External Secrets brings each from the cloud's secret manager: one for each service with what it names and the keys of the "
-    "models it needs, and those of the connections, which Terraform writes; none is in Git",
+    "models it needs, and those of the connections, which Terraform writes; none is in Git. On a cluster that is there already "
+    "they come out of the namespace secrets, which people fill",
     "https://external-secrets.io/latest/api/clustersecretstore/",
 )
 SHARED_NOTHING = Rule(
@@ -193,9 +194,15 @@ SMALL = Rule(
 SCALING = Rule(
     "PLAT032",
     "What adds GPU nodes",
-    "on AWS Cluster Autoscaler or Karpenter, which run in the cluster; on Google Cloud GKE, by node pools or ComputeClasses",
+    "on AWS Cluster Autoscaler or Karpenter, which run in the cluster; on Google Cloud GKE, by node pools or ComputeClasses; "
+    "nothing on a cluster that is there already",
 )
-PLACE = Rule("PLAT033", "Where the cluster is", "account, cluster and network are those that Terraform makes")
+PLACE = Rule(
+    "PLAT033",
+    "Where the cluster is",
+    "account, cluster and network are those that Terraform makes; one that is there already goes by the product's name and the "
+    "environment's",
+)
 MADE = Rule(
     "PLAT034",
     "Nodes that the cluster makes itself",
@@ -232,4 +239,99 @@ BUCKETS = Rule(
     "PLAT040",
     "Buckets of signals",
     "those that Terraform makes for logs and traces, and the days after which it deletes from them",
+)
+CONNECTIONS = Rule(
+    "PLAT041",
+    "Connections",
+    "an entry of the secret manager for whatever the cluster logs in to, with what its Secrets have of it and nothing more. "
+    "Terraform makes passwords and keys where they are written, each once: they are in no state and no plan, and replacing the "
+    "entry's version makes another",
+    "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
+)
+SERVER_START = Rule(
+    "PLAT056",
+    "How other servers than vLLM are started",
+    "Text Generation Inference and Triton by their own options, with one process of TGI for each GPU. A program of the team is "
+    "told in variables: MODEL_NAME, MODEL_SOURCE and PORT, and HF_TOKEN with a model of the Hub",
+    "https://huggingface.co/docs/text-generation-inference/reference/launcher",
+)
+SERVER_PORT = Rule(
+    "PLAT057",
+    "Port and health of other servers than vLLM",
+    "Triton's own, 8000 and /v2/health/ready; of others 8080, which needs no root, and /health",
+    "https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/customization_guide/inference_protocols.html",
+)
+SERVER_WEIGHTS = Rule(
+    "PLAT058",
+    "What other servers than vLLM load",
+    "TGI a model of the Hub; Triton the repository of models at a prefix of a bucket, which it reads itself; a program of the "
+    "team either of them, which it loads as it likes",
+    "https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/model_repository.html",
+)
+SERVER_CACHE = Rule(
+    "PLAT059",
+    "Folder for weights of other servers than vLLM",
+    "/data of TGI, /tmp of Triton, which copies its repository there, and /cache of programs of the team, on the node's disk; "
+    "beside it and /tmp the file system is read-only",
+)
+SERVER_NAME = Rule(
+    "PLAT060",
+    "Name of a model of other servers than vLLM",
+    "the blueprint's; TGI knows its only model as tgi, and of Triton the folders of its repository are the names, so that "
+    "NAME_MODEL is not set for it",
+    "https://huggingface.co/docs/text-generation-inference/basic_tutorials/consuming_tgi",
+)
+QUEUE_SCALING = Rule(
+    "PLAT063",
+    "Messages at which workers are added",
+    "ten for each worker, as where the cloud runs it: those that wait and those that are worked on, so that none is stopped "
+    "over its work. KEDA counts them under its own identity, and starts the first worker, too",
+    "https://keda.sh/docs/2.20/concepts/scaling-deployments/",
+)
+IMAGE_SOURCES = Rule(
+    "PLAT046",
+    "Own addresses of images",
+    "those that the blueprint has, so that the list of images says what to copy, and where to",
+)
+OWN_ENTRY = Rule(
+    "PLAT074",
+    "The way into a cluster that is there already",
+    "an Ingress of the blueprint's class for each host, with a certificate in the Secret NAME-tls that a person or an issuer "
+    "makes. Where the controller's pods are is not known, so that the port of such a service lets in everybody who reaches it; "
+    "the controller is to keep a connection as long as clients of model APIs wait",
+    "https://kubernetes.io/docs/concepts/services-networking/ingress/",
+)
+SYSTEM_NODES = Rule(
+    "PLAT051",
+    "System nodes that hold the tree",
+    "as many as have room for the pods of every add-on, store and service in whatever order they come, with replicas.min of "
+    "each at the beginning and replicas.max at the most; in production one node more, for the pods of one that fails or is "
+    "being replaced; and never fewer than without a tree",
+    "https://kubernetes.io/docs/reference/scheduling/config/#scheduling-plugins",
+)
+SYSTEM_NODES_FIXED = Rule(
+    "PLAT052",
+    "System nodes beside Karpenter",
+    "as those that hold the tree, but with replicas.max of every service from the beginning: Karpenter makes nodes with GPUs, "
+    "and nothing else adds one",
+)
+SYSTEM_NODE_SIZE = Rule(
+    "PLAT053",
+    "Size of system nodes that hold the tree",
+    "4, 8 or 16 vCPU with 4 GiB for each: of those of which no pod takes more than three quarters, that with which the nodes "
+    "of the beginning have the fewest cores, the smallest first; on AWS of the newest family among m7i, m6i and m5 that all "
+    "zones of the cluster offer",
+)
+ON_DISKS = Rule(
+    "PLAT075",
+    "Signals on disks",
+    "a cluster that is there already has no bucket: logs and traces lie on volumes of its storage class, for the days that the "
+    "blueprint says, and logs for 30 where it says nothing",
+    "https://grafana.com/docs/loki/latest/operations/storage/filesystem/",
+)
+NO_BACKUPS = Rule(
+    "PLAT076",
+    "No backups of PostgreSQL",
+    "a cluster that is there already has no bucket to write them to: what backs up its volumes backs up the database, too",
+    "https://cloudnative-pg.io/documentation/current/backup/",
 )

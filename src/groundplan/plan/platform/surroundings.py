@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from groundplan.blueprint.model import Blueprint, Data, Model, Service
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
+from groundplan.plan.model.onprem import OnPremises
 
-ClusterTarget = GpuClusterOnAws | GpuClusterOnGcp
+ClusterTarget = GpuClusterOnAws | GpuClusterOnGcp | OnPremises
 """Targets that have a cluster of Kubernetes."""
 
 APPS, DATA, MODELS, OBSERVABILITY = "apps", "data", "models", "observability"
@@ -27,8 +28,18 @@ class Surroundings:
 
     @property
     def on_aws(self) -> bool:
-        """Whether the cluster is one of EKS; else of GKE."""
+        """Whether the cluster is one of EKS."""
         return isinstance(self.target, GpuClusterOnAws)
+
+    def code(self, aws: str, gcp: str) -> str:
+        """A problem's code by the cloud; on a cluster of one's own that of all that it cannot have."""
+        match self.target:
+            case GpuClusterOnAws():
+                return aws
+            case GpuClusterOnGcp():
+                return gcp
+            case OnPremises():
+                return "GP441"
 
     @property
     def stack(self) -> str:
@@ -47,8 +58,13 @@ class Surroundings:
 
     @property
     def data(self) -> Data:
-        """The stores of the blueprint."""
-        return self.blueprint.data or Data()
+        """The stores of the blueprint; those of a cluster of one's own run there, since nobody else could run them."""
+        given = self.blueprint.data or Data()
+        if not isinstance(self.target, OnPremises):
+            return given
+        here = {"run": "cluster"}
+        stores = {name: store for name in ("postgres", "cache") if (store := getattr(given, name)) is not None}
+        return given.model_copy(update={name: store.model_copy(update=here) for name, store in stores.items()})
 
     @property
     def vectors_in_postgres(self) -> bool:

@@ -8,15 +8,18 @@ from collections.abc import Iterator, Mapping
 from groundplan.plan.model import ClusterService, Replicas, frozen_map
 from groundplan.plan.model.aws import GpuClusterOnAws
 from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.platform import ClusterSecret, VllmServer, Workload
+from groundplan.plan.model.platform import AnyServer, ClusterSecret, QueueScaling, Workload
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.accounts import google_email, service_identity
 from groundplan.plan.platform.connections import model_url, service_url
-from groundplan.plan.platform.rules import ACCOUNTS, CALLS, IMAGE_PLACES, SECRETS, VERTEX, WIRED
+from groundplan.plan.platform.rules import ACCOUNTS, CALLS, IMAGE_PLACES, QUEUE_SCALING, SECRETS, VERTEX, WIRED
 from groundplan.plan.platform.secrets import secrets_of
 from groundplan.plan.platform.surroundings import Surroundings
-from groundplan.plan.services import circles, variable
+from groundplan.plan.services import MESSAGES_PER_WORKER, circles, scales_on_queue, variable
 from groundplan.problems import Path, Problem
+
+CLOUD_SQL_API = "sqladmin.googleapis.com"
+"""Where connectors of Cloud SQL get their certificates; no name in a blueprint has a dot."""
 
 
 def problems(around: Surroundings) -> Iterator[Problem]:
@@ -27,16 +30,20 @@ def problems(around: Surroundings) -> Iterator[Problem]:
             if needed in services and services[needed].port is None:
                 hint = f"give {needed} a port, or delete it here; data.queue is the way to give work to a worker"
                 message = f"{needed} has no port, so that nothing can call it"
-                code = "GP204" if around.on_aws else "GP475"
+                code = around.code("GP204", "GP475")
                 yield Problem(code, ("services", name, "needs", index), message, hint)
+        if service.replicas.min == 0 and not scales_on_queue(service):
+            message = "it may scale to nothing, and nothing would start it again: it does not wait for messages of the queue"
+            hint = "set min: 1; only a worker, without a port, that needs queue may have 0"
+            yield Problem(around.code("GP204", "GP475"), ("services", name, "replicas", "min"), message, hint)
         yield from _taken_variables(around, name)
     for path, circle in circles(services):
         hint = "each would wait for the other; delete one of these needs"
-        yield Problem("GP428" if around.on_aws else "GP457", path, f"services need each other in a circle: {circle}", hint)
+        yield Problem(around.code("GP428", "GP457"), path, f"services need each other in a circle: {circle}", hint)
 
 
 def resolve_workloads(
-    around: Surroundings, models: Mapping[str, VllmServer], secrets: Mapping[str, ClusterSecret], origins: Origins
+    around: Surroundings, models: Mapping[str, AnyServer], secrets: Mapping[str, ClusterSecret], origins: Origins
 ) -> Mapping[str, Workload]:
     """The services, by name."""
     return frozen_map(
@@ -50,14 +57,17 @@ def resolve_workloads(
 def calls(around: Surroundings, service: ClusterService) -> tuple[str, ...]:
     """What a service opens connections to; vectors in PostgreSQL are no store of their own."""
     in_postgres = {"vectors": "postgres"} if around.vectors_in_postgres else {}
-    return tuple(sorted({in_postgres.get(needed, needed) for needed in service.needs}))
+    found = {in_postgres.get(needed, needed) for needed in service.needs}
+    if isinstance(around.target, GpuClusterOnGcp) and around.target.postgres is not None and "postgres" in found:
+        found.add(CLOUD_SQL_API)
+    return tuple(sorted(found))
 
 
 def _workload(
     around: Surroundings,
     name: str,
     service: ClusterService,
-    models: Mapping[str, VllmServer],
+    models: Mapping[str, AnyServer],
     secrets: Mapping[str, ClusterSecret],
     origins: Origins,
 ) -> Workload:
@@ -83,7 +93,20 @@ def _workload(
         secrets=origins.rule("secrets", secrets_of(around, name, secrets), SECRETS),
         calls=origins.rule("calls", calls(around, service), CALLS),
         account=origins.rule("account", service_identity(around, name), ACCOUNTS),
+        scaling=origins.rule("scaling", _scaling(around, name), QUEUE_SCALING),
     )
+
+
+def _scaling(around: Surroundings, name: str) -> QueueScaling | None:
+    """On the queue of the product, which the plan names before it is there."""
+    target = around.target
+    if target.queue is None or not scales_on_queue(around.given_services[name]):
+        return None
+    if isinstance(target, GpuClusterOnAws):
+        queue = f"https://sqs.{target.region}.amazonaws.com/{target.account}/{target.queue.name}"
+    else:
+        queue = f"projects/{target.project}/subscriptions/{target.queue.subscription}"
+    return QueueScaling(queue, MESSAGES_PER_WORKER)
 
 
 def _image(around: Surroundings, name: str, service: ClusterService, origins: Origins) -> str:
@@ -92,13 +115,14 @@ def _image(around: Surroundings, name: str, service: ClusterService, origins: Or
     return origins.rule("image", service.image, IMAGE_PLACES)
 
 
-def _wired(around: Surroundings, name: str, service: ClusterService, models: Mapping[str, VllmServer]) -> dict[str, str]:
+def _wired(around: Surroundings, name: str, service: ClusterService, models: Mapping[str, AnyServer]) -> dict[str, str]:
     """Plain variables out of `needs`."""
     target, values = around.target, dict[str, str]()
     for needed in service.needs:
         if needed in models:
             values[variable(needed, "URL")] = model_url(needed, models[needed])
-            values[variable(needed, "MODEL")] = models[needed].served_name
+            if (served := models[needed].served_name) is not None:
+                values[variable(needed, "MODEL")] = served
         elif needed in target.api_models:
             values[variable(needed, "MODEL")] = target.api_models[needed].model
         elif needed in target.services:
@@ -165,4 +189,4 @@ def _taken_variables(around: Surroundings, name: str) -> Iterator[Problem]:
             if key in wired:
                 hint = f"rename it, or delete it: `needs: [{wired[key]}]` gives the right value"
                 message = f"{key} is set by `needs: [{wired[key]}]` already"
-                yield Problem("GP427" if around.on_aws else "GP456", ("services", name, section, key), message, hint)
+                yield Problem(around.code("GP427", "GP456"), ("services", name, section, key), message, hint)

@@ -18,7 +18,7 @@ from groundplan.cost.report.html.markup import Html, tag
 from groundplan.cost.report.html.tree import tree
 from groundplan.cost.usage import assumptions
 
-_CLOUDS = {"aws": "AWS", "gcp": "Google Cloud"}
+_CLOUDS = {"aws": "AWS", "gcp": "Google Cloud", "onprem": "a cluster of one's own"}
 
 
 def cost_html(costs: Sequence[PairCost]) -> str:
@@ -89,7 +89,7 @@ def _pair(cost: PairCost, key: str, *, alone: bool) -> Html:
     ]
     month = f"{usd(cost.estimate.discounted.typical)} in a typical month"
     heading = tag("h2", month if alone else f"{_named(cost)}: {month}", id=f"{key}-title")
-    place = tag("p", f"{_CLOUDS.get(cost.cloud, cost.cloud)}, {cost.region}", class_="place")
+    place = tag("p", ", ".join(filter(None, (_CLOUDS.get(cost.cloud, cost.cloud), cost.region))), class_="place")
     return tag("section", heading, place, _totals(cost), *_notes(cost, key), *parts, id=key, aria_labelledby=f"{key}-title")
 
 

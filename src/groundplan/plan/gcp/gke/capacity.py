@@ -243,8 +243,16 @@ def _gpu_pool(context: Context, demand: Demand, choices: Sequence[_Choice], plac
         else None,
         queued=origins.rule("queued", queued, rules.QUEUED),
         reservation=origins.rule("reservation", name_of(context.stack, _pool(demand, choice)), NAMES) if reserved else None,
+        compute_class=origins.rule("compute_class", _compute_class(context, demand, choices), rules.COMPUTE_CLASS),
         models=origins.rule("models", tuple(demand.models), rules.GPU_POOLS),
     )
+
+
+def _compute_class(context: Context, demand: Demand, choices: Sequence[_Choice]) -> str | None:
+    cluster = context.blueprint.cluster
+    if context.blueprint.gitops is None or cluster is None or cluster.nodes != "compute-class":
+        return None
+    return _pool(demand, choices[0])
 
 
 def _zones(context: Context, demand: Demand, choice: _Choice, origins: Origins) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def resolve(context: Context, origins: Origins) -> GpuClusterOnGcp:
         system_nodes=system,
         gpu_pools=pools,
         models=frozen_map(
-            {name: plan_model(name, model, bucket, origins.at("models", name)) for name, model in hosted.items()}
+            {name: plan_model(context, name, model, bucket, origins.at("models", name)) for name, model in hosted.items()}
         ),
         services=cluster_services.resolve_services(context, origins.at("services")),
         identities=resolve_identities(context, origins.at("identities")),
@@ -142,6 +142,8 @@ def _provisioning(
 
 
 def _system_nodes(context: Context, origins: Origins) -> GkeSystemNodes:
+    if context.blueprint.gitops is not None:
+        return _system_nodes_for_tree(context, origins)
     machine, zones = cluster_services.machine_type(context), cluster_zones(context.region)
     nodes = len(zones) if context.production else 2
     for_services = cluster_services.service_nodes(context, machine, "max")
@@ -151,5 +153,29 @@ def _system_nodes(context: Context, origins: Origins) -> GkeSystemNodes:
         machine_type=origins.rule("machine_type", machine, rules.SYSTEM_TYPE),
         min=origins.rule("min", nodes + cluster_services.service_nodes(context, machine, "min"), size_rule),
         max=origins.rule("max", 2 * nodes + for_services, size_rule),
-        disk_gib=origins.default("disk_gib", _SYSTEM_DISK_GIB, "images and logs of add-ons, Argo CD and monitoring"),
+        disk_gib=_system_disk(origins),
     )
+
+
+def _system_nodes_for_tree(context: Context, origins: Origins) -> GkeSystemNodes:
+    # What runs inside a cluster is of no concern to a blueprint without a tree.
+    from groundplan.plan.platform import rules as tree_rules
+    from groundplan.plan.platform.system_nodes import system_size
+
+    found = system_size(
+        context.blueprint,
+        cluster_services.offers(_PODS_PER_NODE),
+        production=context.production,
+        base=len(cluster_zones(context.region)) if context.production else 2,
+        autoscaled=True,
+    )
+    return GkeSystemNodes(
+        machine_type=origins.rule("machine_type", found.type, tree_rules.SYSTEM_NODE_SIZE),
+        min=origins.rule("min", found.start, tree_rules.SYSTEM_NODES),
+        max=origins.rule("max", found.most, tree_rules.SYSTEM_NODES),
+        disk_gib=_system_disk(origins),
+    )
+
+
+def _system_disk(origins: Origins) -> int:
+    return origins.default("disk_gib", _SYSTEM_DISK_GIB, "images and logs of add-ons, Argo CD and monitoring")

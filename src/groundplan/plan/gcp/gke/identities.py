@@ -9,13 +9,14 @@ from groundplan.blueprint.model import Service
 from groundplan.plan.gcp.api_models import VERTEX_CALLS, needs_vertex
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.gke.rules import GOOGLE_ACCOUNTS, NAMESPACES, SERVICE_ACCOUNTS
-from groundplan.plan.gcp.shared import needs_hub_token, secret_names
+from groundplan.plan.gcp.shared import fills_secrets
 from groundplan.plan.gcp.stores import has_cache, has_queue, managed_postgres, runs_postgres_itself
 from groundplan.plan.model import frozen_map
 from groundplan.plan.model.gcp import WorkloadIdentity
 from groundplan.plan.observability import trace_days
 from groundplan.plan.origin import Origins
 from groundplan.plan.rules import Rule
+from groundplan.plan.services import scales_on_queue
 
 Store = Literal["postgres", "cache", "queue"]
 
@@ -29,13 +30,15 @@ STORES = Rule(
 APPS = "apps"
 _NAMESPACES: Mapping[str, str] = {
     "external-secrets": "external-secrets",
+    "keda": "keda",
     "loki": "observability",
     "model-loader": "models",
     "postgres-backups": "data",
     "tempo": "observability",
 }
-# CloudNativePG names the service account after the database's Cluster; the others are named like the workload.
-_SERVICE_ACCOUNTS: Mapping[str, str] = {"postgres-backups": "postgres"}
+# CloudNativePG names the service account after the database's Cluster, and KEDA has three; the others are named like the
+# workload.
+_SERVICE_ACCOUNTS: Mapping[str, str] = {"keda": "keda-operator", "postgres-backups": "postgres"}
 
 
 def workload_pool(context: Context) -> str:
@@ -74,7 +77,8 @@ def _identity(context: Context, workload: str, origins: Origins) -> WorkloadIden
 def _workloads(context: Context) -> list[str]:
     """Workloads that need Google Cloud."""
     wanted = {
-        "external-secrets": bool(secret_names(context)) or needs_hub_token(context),
+        "external-secrets": fills_secrets(context),
+        "keda": context.blueprint.gitops is not None and any(map(scales_on_queue, context.services.values())),
         "loki": True,
         "model-loader": context.hosts_models,
         "postgres-backups": runs_postgres_itself(context),

@@ -135,7 +135,7 @@ WEIGHTS = Rule(
 NAMESPACES = Rule(
     "GCP073",
     "Namespaces of what runs in the cluster",
-    "one for each trust: external-secrets, observability, data, models, and apps for the team's own services",
+    "one for each trust: external-secrets, keda, observability, data, models, and apps for the team's own services",
     "https://docs.cloud.google.com/kubernetes-engine/docs/best-practices/enterprise-multitenancy",
 )
 SERVICE_ACCOUNTS = Rule(
@@ -170,4 +170,11 @@ FLEX_PLACEMENT = Rule(
     "no compact placement: GKE combines it neither with queued provisioning nor with flex-start on these machine types, and "
     "puts such nodes close together as well as it can",
     "https://docs.cloud.google.com/ai-hypercomputer/docs/create/gke-ai-hypercompute-custom",
+)
+COMPUTE_CLASS = Rule(
+    "GCP145",
+    "ComputeClass of a pool",
+    "with gitops one for all pools of a machine type, named like the first choice of them; what Terraform makes for it, the "
+    "nodes of a reservation, has its label and taint, without which the class would not find them",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes#manual-node-pools",
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from groundplan.plan.cluster_services import fits, nodes_of, resolve_service, room_problems
+from groundplan.plan.cluster_services import AGENTS, fits, nodes_of, resolve_service, room_problems
 from groundplan.plan.gcp.context import Context
 from groundplan.plan.gcp.images import resolve_image
 from groundplan.plan.model import ClusterService, frozen_map
 from groundplan.plan.origin import Origins
-from groundplan.plan.packing import Size
+from groundplan.plan.packing import Offer, Size, less
 from groundplan.plan.services import called_workers
 from groundplan.problems import Problem
 
@@ -27,6 +27,8 @@ _EVICTION_MIB = 100
 def problems(context: Context) -> Iterator[Problem]:
     """Services that no node of the cluster can run, or that need what nothing can call."""
     room = allocatable(_LARGEST)
+    if context.blueprint.gitops is not None:
+        room = less(room, AGENTS)
     yield from room_problems(context.services, largest=_LARGEST, room=room, only_x86=_X86, code="GP475")
     yield from called_workers(context.services, code="GP475")
 
@@ -70,6 +72,11 @@ def node_room(cores: int, memory_mib: int) -> Size:
 def machine_type(context: Context) -> str:
     """The smallest type of system nodes that holds a replica of each service."""
     return next((name for name in MACHINES if fits(context.services, allocatable(name))), _LARGEST)
+
+
+def offers(pods_per_node: int) -> tuple[Offer, ...]:
+    """System nodes of each type, the smallest first."""
+    return tuple(Offer(name, cores, allocatable(name), pods_per_node) for name, cores in MACHINES.items())
 
 
 def service_nodes(context: Context, machine: str, replicas: Literal["min", "max"]) -> int:
