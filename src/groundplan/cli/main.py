@@ -14,7 +14,8 @@ from groundplan.problems import Exit, GroundplanError
 # Name and the line that `--help` shows, so that it need not import them.
 _COMMANDS = {
     "validate": "Check blueprints: every problem at once, with its line.",
-    "synth": "Compile blueprints: Terraform and plan.json for each environment.",
+    "synth": "Compile blueprints: Terraform, GitOps tree, cost and plan.json for each environment.",
+    "cost": "Estimate what blueprints cost a month: idle, typical, at peak.",
     "explain": "Print where a value of the plan comes from.",
     "schema": "Print the JSON Schema of blueprints.",
 }

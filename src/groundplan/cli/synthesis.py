@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,16 +18,22 @@ from groundplan.plan import Plan, plan_json, resolve_files
 from groundplan.terraform.node import warm_up
 from groundplan.write import Change, Output, manifest
 
+if TYPE_CHECKING:
+    from groundplan.cost.pair import PairCost
+
 _ROOM_FOR_KINDS = 100  # columns of a terminal
 _KINDS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesized:
-    """One pair: its plan, its Terraform, and the files made of both. A cluster that is there already has no Terraform."""
+    """One pair: its plan, its Terraform, what it costs, and the files made of them. A cluster that is there already has no
+    Terraform.
+    """
 
     plan: Plan
     terraform: Mapping[str, Any] | None
+    cost: PairCost
     output: Output
 
 
@@ -42,12 +48,14 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
     versions = _versions()
     # Rendered while Node.js starts.
     trees = [_gitops(plan) for plan in resolved.plans]
-    return [
-        Synthesized(
-            plan, document, Output(PurePosixPath(plan.name, plan.environment), {**_files(plan, document), **tree}, versions)
-        )
-        for plan, document, tree in zip(resolved.plans, terraform_of(resolved.plans), trees, strict=True)
-    ]
+    done = []
+    for plan, document, tree in zip(resolved.plans, terraform_of(resolved.plans), trees, strict=True):
+        from groundplan.cost.pair import pair_cost
+
+        cost = pair_cost(plan, document, {})
+        content = {**_files(plan, document), **tree, **_cost_files(cost)}
+        done.append(Synthesized(plan, document, cost, Output(PurePosixPath(plan.name, plan.environment), content, versions)))
+    return done
 
 
 def terraform_of(plans: Sequence[Plan]) -> list[dict[str, Any] | None]:
@@ -90,13 +98,42 @@ def _gitops(plan: Plan) -> dict[str, bytes]:
     return {f"gitops/{path}": content for path, content in tree(plan.platform).items()}
 
 
+def _cost_files(cost: PairCost) -> dict[str, bytes]:
+    from groundplan.cost.report.html import cost_html
+    from groundplan.cost.report.json import cost_json
+    from groundplan.cost.report.markdown import cost_markdown
+    from groundplan.cost.report.view import View
+
+    view = View([cost])
+    reports = {"json": cost_json(view), "md": cost_markdown(view), "html": cost_html([cost])}
+    return {f"cost.{ending}": text.encode() for ending, text in reports.items()}
+
+
+def over_budget(done: Sequence[Synthesized]) -> list[str]:
+    """A line for each pair of which a typical month costs more than its budget."""
+    from groundplan.cost.report.groups import usd
+
+    return [
+        f"{item.plan.name} {item.plan.environment}: a typical month costs {usd(item.cost.estimate.discounted.typical)}, "
+        f"and the budget is {usd(item.cost.monthly_usd)}"
+        for item in done
+        if item.cost.monthly_usd is not None and item.cost.over_budget
+    ]
+
+
+def without_budget(done: Sequence[Synthesized]) -> list[str]:
+    """Pairs for which nobody says what a month may cost."""
+    return [f"{item.plan.name} {item.plan.environment}" for item in done if item.cost.monthly_usd is None]
+
+
 def _versions() -> dict[str, str]:
     """What the output was made with: groundplan itself and its catalogues."""
     from importlib.metadata import version
 
-    from groundplan import catalog
+    from groundplan import catalog, prices
 
-    return {"groundplan": version("groundplan"), **{f"catalog/{name}": value for name, value in catalog.versions().items()}}
+    catalogues = {f"catalog/{name}": value for name, value in catalog.versions().items()}
+    return {"groundplan": version("groundplan"), **catalogues, "prices": prices.as_of().isoformat()}
 
 
 def _kinds(terraform: Mapping[str, Any] | None) -> Counter[str]:
@@ -119,6 +156,7 @@ def summary(
             "files": sorted(item.output.files),
             "changes": by_folder.get(item.output.folder.as_posix(), []),
             "resources": dict(sorted(_kinds(item.terraform).items())),
+            "typical_usd": str(item.cost.estimate.discounted.typical),
         }
         for item in done
     ]
@@ -134,6 +172,8 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
     from rich.console import Console
     from rich.table import Table
 
+    from groundplan.cost.report.groups import usd
+
     console = Console(highlight=False)
     has_room = console.width >= _ROOM_FOR_KINDS
     table = Table(box=None, pad_edge=False, header_style="")
@@ -141,6 +181,7 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
     table.add_column("resources", justify="right")
     if has_room:
         table.add_column("by kind, most first")
+    table.add_column("typical month", justify="right")
     table.add_column("files")
     table.add_column("folder", overflow="fold")
     for item, folder in zip(done, folders, strict=True):
@@ -148,7 +189,8 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
         most = [", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)) + ", …"] if has_room else []
         changed = sum(1 for change in changes if change.folder == item.output.folder.as_posix())
         files = f"{changed} changed" if changed else "as they were"
-        table.add_row(item.plan.stack, str(kinds.total()), *most, files, folder)
+        month = usd(item.cost.estimate.discounted.typical) + (" or more" if item.cost.estimate.not_priced else "")
+        table.add_row(item.plan.stack, str(kinds.total()), *most, month, files, folder)
     console.print(table)
     steps = []
     if any(item.terraform is not None for item in done):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -101,6 +101,14 @@ class Estimate:
     items: tuple[Item, ...]
     not_priced: tuple[NotPriced, ...]
     free: tuple[Free, ...]
+
+    @property
+    def missing(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """What is not priced, as component and reason, with the addresses that it is about."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for one in self.not_priced:
+            found.setdefault((one.component, one.because), []).append(one.address)
+        return {key: tuple(addresses) for key, addresses in found.items()}
 
     @property
     def totals(self) -> Amounts:

@@ -130,7 +130,9 @@ def _not_priced(cost: PairCost) -> Iterator[str]:
     if missing:
         yield f"**{len(missing)} part(s) have no price, so that the totals are a lower bound:**"
         yield ""
-        yield from (f"- `{one.address}`, {one.component}: {one.because}" for one in missing)
+        for (component, because), addresses in cost.estimate.missing.items():
+            more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
+            yield f"- `{addresses[0]}`{more}, {component}: {because}"
         yield ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from rich.console import Console
@@ -46,12 +46,16 @@ def _pair(console: Console, cost: PairCost) -> None:
     notes = [f"US dollars a month{place}, list prices up to {prices.as_of().isoformat()}"]
     if found.not_priced:
         notes.append(f"{len(found.not_priced)} part(s) have no price, so that the totals are a lower bound:")
-        notes += [f"  {one.address}, {one.component}: {one.because}" for one in found.not_priced]
+        notes += [f"  {_of(addresses)}, {component}: {because}" for (component, because), addresses in found.missing.items()]
     if cost.monthly_usd is not None:
         notes.append(f"{'above' if cost.over_budget else 'within'} the budget of {usd(cost.monthly_usd)}")
     elif cost.environment:
         notes.append(f"no budget is given for {cost.environment}")
     _print(console, notes)
+
+
+def _of(addresses: Sequence[str]) -> str:
+    return addresses[0] if len(addresses) == 1 else f"{addresses[0]} and {len(addresses) - 1} more"
 
 
 def _difference(console: Console, one: Difference, base: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _WORDS = {
     "acm": "ACM",
+    "api": "API",
+    "openai": "OpenAI",
     "alb": "ALB",
     "aurora-postgresql": "Aurora PostgreSQL",
     "aws": "AWS",
