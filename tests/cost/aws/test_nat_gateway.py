@@ -27,3 +27,10 @@ def test_a_firewall_pays_for_as_many_gateways_and_for_their_data() -> None:
     assert free(found) == {"aws_nat_gateway.a"}
     assert list(bill(found, "aws_nat_gateway.a")) == ["Data to APIs on the internet"]
     assert list(bill(found, "aws_nat_gateway.b")) == ["NAT gateway", "Data to APIs on the internet"]
+
+
+def test_a_firewall_without_a_price_pays_for_nothing() -> None:
+    firewall = {"aws_networkfirewall_firewall.f": {"subnet_mapping": {"subnet_id": "subnet-1"}}}
+    found = priced({**_TWO, **firewall}, _USAGE, region="eu-west-1")
+    assert not free(found)
+    assert found.items == priced(_TWO, _USAGE, region="eu-west-1").items

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from groundplan.cost.aws.network_firewall import endpoints
+from groundplan.cost.aws.network_firewall import gateways_paid
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Free
 from groundplan.cost.pricers import prices
@@ -21,11 +21,12 @@ def nat_gateway(resource: Resource, meter: Meter) -> Iterator[Line]:
     Each hour and GB of a Network Firewall pays for one of a NAT gateway: https://aws.amazon.com/network-firewall/pricing/
     """
     gateways = resource.document.of_type("aws_nat_gateway")
-    if gateways.index(resource) < endpoints(resource.document):
+    paid = gateways_paid(resource.document, meter)
+    if gateways.index(resource) < paid:
         yield Free(resource.address, "an endpoint of Network Firewall pays for its hours and data")
     else:
         yield meter.hours(resource.address, "NAT gateway", "nat-gateway", "hour")
-        if not endpoints(resource.document):
+        if not paid:
             data = meter.usage.nat_gb / len(gateways)
             yield meter.item(resource.address, "Data through the NAT gateway", "nat-gateway", "data", data)
     sent = meter.usage.received_gb / len(gateways)

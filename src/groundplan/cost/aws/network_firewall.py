@@ -11,6 +11,7 @@ from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Document, Resource
+from groundplan.prices import price
 
 _TYPE = "aws_networkfirewall_firewall"
 
@@ -24,8 +25,13 @@ def network_firewall(resource: Resource, meter: Meter) -> Iterator[Line]:
     yield meter.item(resource.address, "Data through the firewall", "network-firewall", "data", data)
 
 
-def endpoints(document: Document) -> int:
-    """How many endpoints all firewalls of a document have."""
+def gateways_paid(document: Document, meter: Meter) -> int:
+    """For how many NAT gateways the firewalls of a document pay: one for each endpoint, and none where what an endpoint costs
+    is not known.
+    """
+    known = (price(meter.cloud, "network-firewall", item, meter.region) for item in ("endpoint", "data"))
+    if any(one is None or not one.sold for one in known):
+        return 0
     return sum(_endpoints(firewall) for firewall in document.of_type(_TYPE))
 
 
