@@ -41,8 +41,7 @@ def usage_of(plan: Plan, said: Mapping[str, Decimal]) -> Usage:
     """The usage of a product; ``said`` are numbers that somebody gives, which win over what the blueprint says."""
     traffic = {} if plan.traffic is None else {"steady_rps": plan.traffic.steady_rps, "peak_rps": plan.traffic.peak_rps}
     given = {**traffic, **said}
-    without = Usage(given)
-    share = min(Decimal(1), without["steady_rps"] / without["peak_rps"]) if without["peak_rps"] else Decimal(1)
+    share = Usage(given).steady_share
     hosted = _hosted(plan)
     models = {name: copies(model.replicas, share) for name, model in hosted.items()}
     return Usage(

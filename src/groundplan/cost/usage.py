@@ -52,14 +52,21 @@ class Usage:
     weights: Mapping[str, Decimal] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Decimal:
-        """A number by its name: what somebody said, or the assumption."""
-        return self.given.get(name, assumptions()[name].value)
+        """A number by its name: what somebody said, or the assumption. The peak is no lower than the steady traffic, of which
+        somebody may say one alone.
+        """
+        value = self.given.get(name, assumptions()[name].value)
+        return max(value, self["steady_rps"]) if name == "peak_rps" else value
+
+    @property
+    def steady_share(self) -> Decimal:
+        """The steady traffic as a share of the highest."""
+        return self["steady_rps"] / self["peak_rps"] if self["peak_rps"] else Decimal(1)
 
     @property
     def requests(self) -> Amounts:
-        """Requests from outside in a month; none when idle, and at the peak no fewer than in a typical month."""
-        steady = self["steady_rps"]
-        return Amounts(Decimal(0), steady * SECONDS_A_MONTH, max(steady, self["peak_rps"]) * SECONDS_A_MONTH)
+        """Requests from outside in a month; none when idle."""
+        return Amounts(Decimal(0), self["steady_rps"] * SECONDS_A_MONTH, self["peak_rps"] * SECONDS_A_MONTH)
 
     @property
     def containers(self) -> Amounts:

@@ -10,6 +10,5 @@ from groundplan.cost.usage import Usage
 
 def between(least: Decimal, most: Decimal, usage: Usage) -> Amounts:
     """From the least when idle to the most at peak, with steady traffic as much of it as it is of the highest."""
-    steady, peak = usage["steady_rps"], usage["peak_rps"]
-    share = min(Decimal(1), steady / peak) if peak else Decimal(1)
-    return Amounts(least, max(least, (most * share).to_integral_value(ROUND_CEILING)), max(least, most))
+    typical = (most * usage.steady_share).to_integral_value(ROUND_CEILING)
+    return Amounts(least, max(least, typical), max(least, most))

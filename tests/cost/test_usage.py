@@ -1,0 +1,21 @@
+"""Numbers of the usage that depend on each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from groundplan.cost.usage import SECONDS_A_MONTH, Usage
+
+
+@pytest.mark.parametrize(("steady", "peak", "share"), [("2", "8", "0.25"), ("8", "8", "1"), ("9", "5", "1"), ("0", "0", "1")])
+def test_the_peak_is_no_lower_than_steady_traffic(steady: str, peak: str, share: str) -> None:
+    usage = Usage({"steady_rps": Decimal(steady), "peak_rps": Decimal(peak)})
+    assert usage["peak_rps"] == max(Decimal(steady), Decimal(peak))
+    assert usage.steady_share == Decimal(share)
+    assert usage.requests.peak == usage["peak_rps"] * SECONDS_A_MONTH
+
+
+def test_who_says_steady_traffic_alone_raises_the_assumed_peak() -> None:
+    assert Usage({"steady_rps": Decimal(50)})["peak_rps"] == 50
