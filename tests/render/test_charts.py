@@ -100,6 +100,8 @@ def test_an_entry_becomes_a_chart() -> None:
         ({"images": ["demo/demo:1.0"]}, "demo: images cannot be"),
         ({"images_unknown": ["docker.io/demo/demo:1.0"]}, "demo: images_unknown cannot be"),
         ({"crds": ["Demo"]}, "demo: crds cannot be"),
+        ({"claims": [{"name": "data"}]}, "demo: claims cannot be"),
+        ({"claims": [{"name": "data", "size": "disk.size", "count": 2}]}, "demo: claims cannot be"),
         ({"when": ["aws", "full_moon"]}, "demo: when cannot be"),
         ({"keys": {"open": ["config"]}}, "demo: keys cannot be"),
     ],

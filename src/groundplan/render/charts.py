@@ -70,6 +70,20 @@ _CRD = re.compile(r"[a-z0-9.-]+\.[a-z]+/[A-Z][A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Claims:
+    """PersistentVolumeClaims that a chart makes of our values: there are none where the values do not say their ``size``.
+
+    ``size`` and ``copies`` are keys, with a dot before each that is inside of another; without ``copies`` there is one claim.
+    ``uncounted`` are copies beside those.
+    """
+
+    name: str
+    size: str
+    copies: str | None = None
+    uncounted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One entry of the catalogue; ``name`` is that of its Application, its release and its folder in ``charts/``.
 
@@ -84,7 +98,8 @@ class Chart:
     ``random_secrets`` are Secrets whose content is another one each time that the chart is rendered; the first one stays.
 
     ``pod_security`` is the strictest level that its pods pass with our values: a namespace gets the weakest level of the charts
-    in it. ``when``: names in ``FACTS``, all of which must hold. ``keys`` corrects what the key index is made from.
+    in it. ``claims`` ask for volumes. ``when``: names in ``FACTS``, all of which must hold. ``keys`` corrects what the key
+    index is made from.
     """
 
     name: str
@@ -103,6 +118,7 @@ class Chart:
     images_unknown: tuple[str, ...] = ()
     random_secrets: tuple[str, ...] = ()
     crds: tuple[str, ...] = ()
+    claims: tuple[Claims, ...] = ()
     when: tuple[str, ...] = ()
     keys: Hints = field(default_factory=Hints)
 
@@ -136,7 +152,8 @@ def parse_catalog(rows: Mapping[str, Any]) -> Mapping[str, Chart]:
         problems += [f"{name}: {text}" for text in wrong]
         if not wrong:
             lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
-            found.append(Chart(name=name, **{**row, **lists, "keys": Hints(**row.get("keys", {}))}))
+            claims = tuple(Claims(**claim) for claim in row.get("claims", ()))
+            found.append(Chart(name=name, **{**row, **lists, "claims": claims, "keys": Hints(**row.get("keys", {}))}))
     if problems:
         raise ValueError("\n".join(problems))
     return MappingProxyType({chart.name: chart for chart in sorted(found, key=lambda chart: (chart.wave, chart.name))})
@@ -150,7 +167,7 @@ def _problems(row: Mapping[str, Any]) -> list[str]:
             problems.append(f"{key} is missing")
     if problems:
         return problems
-    hints = {item.name for item in fields(Hints)}
+    hints, claim_keys = ({item.name for item in fields(kind)} for kind in (Hints, Claims))
     for key, right in {
         "repository": isinstance(row["repository"], str) and _REPOSITORY.fullmatch(row["repository"]),
         "version": isinstance(row["version"], str) and _VERSION.fullmatch(row["version"]),
@@ -164,6 +181,7 @@ def _problems(row: Mapping[str, Any]) -> list[str]:
         "images": isinstance(row["images"], list) and all(map(_pinned, row["images"])),
         "images_unknown": all(_IMAGE.fullmatch(image) for image in row.get("images_unknown", ())),
         "crds": all(_CRD.fullmatch(crd) for crd in row.get("crds", ())),
+        "claims": all({"name", "size"} <= claim.keys() <= claim_keys for claim in row.get("claims", ())),
         "when": set(row.get("when", ())) <= FACTS.keys(),
         "keys": row.get("keys", {}).keys() <= hints,
     }.items():
