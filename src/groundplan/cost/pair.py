@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from groundplan.cost.cluster import cluster_lines, own_cluster_lines
 from groundplan.cost.estimate import estimate, estimate_of, terraform_lines
 from groundplan.cost.from_plan import usage_of
 from groundplan.cost.meter import Cloud, Discount, Line, Meter
@@ -15,6 +16,7 @@ from groundplan.cost.parts import Part, parts_of
 from groundplan.cost.terraform import Document
 from groundplan.cost.tokens import token_lines
 from groundplan.cost.usage import Usage
+from groundplan.prices import price_regions
 
 if TYPE_CHECKING:
     from groundplan.plan import Plan
@@ -53,15 +55,20 @@ class PairCost:
 
 
 def pair_cost(plan: Plan, terraform: Mapping[str, Any] | None, said: Mapping[str, Decimal]) -> PairCost:
-    """The cost of a plan and the Terraform JSON that was made of it; ``said`` are numbers of its usage.
+    """The cost of a plan, of the Terraform JSON that was made of it, and of what its cluster makes; ``said`` are numbers of its
+    usage.
 
     A cluster that is there already has no Terraform, and costs what is called outside of it.
     """
     target, usage = plan.target, usage_of(plan, said)
     lines: list[Line] = []
-    if target.cloud != "onprem" and terraform is not None:
+    if target.cloud == "onprem":
+        lines += own_cluster_lines(plan)
+    else:
         discounts = {_DISCOUNTS[name]: fraction for name, fraction in plan.discounts.items()}
-        lines += terraform_lines(Document(terraform), Meter(target.cloud, target.region, usage, discounts))
+        meter = Meter(target.cloud, target.region, usage, discounts)
+        lines += terraform_lines(Document(terraform or {}), meter)
+        lines += cluster_lines(plan, meter)
     lines += token_lines(target.api_models, usage)
     region = None if target.cloud == "onprem" else target.region
     place = (target.cloud, region, plan.monthly_usd)
@@ -72,14 +79,17 @@ def terraform_cost(name: str, content: Any, region: str, said: Mapping[str, Deci
     """The cost of Terraform JSON that no blueprint is known of.
 
     Raises:
-        ValueError: it has no resource, or those of no cloud or of several.
+        ValueError: it has no resource, or those of no cloud or of several, or the catalogue has no prices of the region.
     """
-    if not isinstance(content, dict) or not isinstance(content.get("resource"), dict) or not content["resource"]:
+    document = Document(content if isinstance(content, dict) else {})
+    if not document.resources:
         raise ValueError("it has no resources: expected Terraform in JSON, such as cdk.tf.json")
-    document = Document(content)
-    clouds = {cloud for kind in content["resource"] for prefix, cloud in _PREFIXES.items() if kind.startswith(prefix)}
+    kinds = {resource.type for resource in document.resources.values()}
+    clouds = {cloud for kind in kinds for prefix, cloud in _PREFIXES.items() if kind.startswith(prefix)}
     if len(clouds) != 1:
         raise ValueError("its resources must be of one cloud, AWS or Google Cloud")
     cloud = clouds.pop()
+    if region not in (regions := price_regions(cloud)):
+        raise ValueError(f"the catalogue has no prices of {region}; of this cloud it has {', '.join(regions)}")
     usage = Usage(said)
     return PairCost(name, "", cloud, region, None, usage, estimate(document, Meter(cloud, region, usage)))

@@ -45,13 +45,13 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         values["ports"] = {_PORT: workload.port}
     if workload.health is not None:
         values["probes"] = {"path": workload.health}
-    if platform.entry is not None and _is_reached(platform.entry, workload):
+    if platform.entry is not None and is_reached(platform.entry, workload):
         values["requestTimeoutSeconds"] = platform.entry.idle_seconds
         values.update(_way_in(platform.entry, name, workload))
     return values
 
 
-def _is_reached(entry: Entry, workload: Workload) -> bool:
+def is_reached(entry: Entry, workload: Workload) -> bool:
     """Whether the load balancer serves it: one on the internet has public workloads, one inside has internal ones."""
     return workload.host is not None and workload.expose == ("internal" if entry.internal else "public")
 
@@ -123,7 +123,7 @@ def _ingress_flows(platform: Platform, name: str, workload: Workload) -> Iterato
     for caller, other in sorted(platform.workloads.items()):
         if name in other.calls:
             yield {"workload": caller, "ports": [_PORT]}
-    if platform.entry is not None and _is_reached(platform.entry, workload):
+    if platform.entry is not None and is_reached(platform.entry, workload):
         for source in platform.entry.sources:
             yield {"cidr": source, "ports": [_PORT]}
         if not platform.entry.sources:

@@ -17,6 +17,8 @@ from groundplan.prices import price
 
 Purchase = Literal["on_demand", "spot", "capacity_block"]
 
+_TITLES: dict[Purchase, str] = {"on_demand": "on demand", "spot": "spot", "capacity_block": "in a Capacity Block"}
+
 # Of market_type in Terraform, which has none for on demand.
 _MARKETS: dict[str, Purchase] = {"spot": "spot", "capacity-block": "capacity_block"}
 
@@ -33,6 +35,11 @@ def instance_hours(address: str, component: str, instance_type: str, purchase: P
         return meter.hours(address, component, "ec2", instance_type, count, discount="spot")
     because = f"the catalogue has no spot price of {instance_type} in {meter.region}, and pricing.spot declares no discount"
     return NotPriced(address, component, because)
+
+
+def node_hours(address: str, instance_type: str, purchase: Purchase, count: Amounts, meter: Meter) -> Line:
+    """The same of nodes of a cluster."""
+    return instance_hours(address, f"Nodes, {instance_type} {_TITLES[purchase]}", instance_type, purchase, count, meter)
 
 
 @prices("aws_instance")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from groundplan.cost.aws.capacity_reservations import reserved
-from groundplan.cost.aws.instances import Purchase, instance_hours
+from groundplan.cost.aws.instances import Purchase, node_hours
 from groundplan.cost.aws.volumes import disk_lines
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts, Free
@@ -17,7 +17,6 @@ from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Resource
 
 _PURCHASES: dict[str, Purchase] = {"SPOT": "spot", "CAPACITY_BLOCK": "capacity_block"}
-_TITLES: dict[Purchase, str] = {"on_demand": "on demand", "spot": "spot", "capacity_block": "in a Capacity Block"}
 
 # https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html has both defaults.
 _INSTANCE_TYPE = "t3.medium"
@@ -36,8 +35,7 @@ def node_group(resource: Resource, meter: Meter) -> Iterator[Line]:
     purchase = _PURCHASES.get(str(resource.get("capacity_type")), "on_demand")
     billed = _beyond(count, reserved(template))
     if billed.peak:
-        title = f"Nodes, {types[0]} {_TITLES[purchase]}"
-        yield instance_hours(resource.address, title, str(types[0]), purchase, billed, meter)
+        yield node_hours(resource.address, str(types[0]), purchase, billed, meter)
     disks = [mapping["ebs"] for mapping in template.blocks("block_device_mappings") if "ebs" in mapping]
     for disk in disks or [{"volume_size": resource.get("disk_size", _DISK_GIB)}]:
         yield from disk_lines(resource, disk[0] if isinstance(disk, list) else disk, meter, count)

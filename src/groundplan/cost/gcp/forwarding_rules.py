@@ -31,22 +31,42 @@ def forwarding_rule(resource: Resource, meter: Meter) -> Iterator[Line]:
     balancers = [one for one in alike if _carries_data(one)] or alike
     if kind == "internal-alb":
         if resource == balancers[0]:
-            proxies = Amounts.same(meter.usage["proxies"])
-            yield meter.hours(address, "Proxies of the load balancer", "load-balancing", "internal-alb-proxy", proxies)
+            yield _proxies(address, meter)
     else:
         yield from _rule_hours(resource, meter, kind, alike.index(resource))
     if resource in balancers:
-        for way, gib in (("in", meter.usage.received_gb), ("out", meter.usage.internet_gb)):
-            component = f"Data {way} through the load balancer"
-            yield meter.item(address, component, "load-balancing", f"{kind}-data-{way}", gib / len(balancers))
+        yield from _data(address, meter, kind, len(balancers))
     elif kind == "internal-alb":
         yield Free(address, "a rule that only redirects costs nothing beside the proxies of its load balancer")
+
+
+def balancer_lines(address: str, meter: Meter, *, internal: bool) -> Iterator[Line]:
+    """An Application Load Balancer that something else than Terraform makes, with a rule that redirects HTTP: global, or in the
+    network of one region. It has all requests.
+    """
+    yield _proxies(address, meter) if internal else _first_five(address, meter, "global")
+    yield from _data(address, meter, "internal-alb" if internal else "global-alb", 1)
+
+
+def _proxies(address: str, meter: Meter) -> Line:
+    proxies = Amounts.same(meter.usage["proxies"])
+    return meter.hours(address, "Proxies of the load balancer", "load-balancing", "internal-alb-proxy", proxies)
+
+
+def _first_five(address: str, meter: Meter, of: str) -> Line:
+    return meter.hours(address, "The first five forwarding rules", "load-balancing", f"{of}-rules-first-five")
+
+
+def _data(address: str, meter: Meter, kind: str, balancers: int) -> Iterator[Line]:
+    for way, gib in (("in", meter.usage.received_gb), ("out", meter.usage.internet_gb)):
+        component = f"Data {way} through the load balancer"
+        yield meter.item(address, component, "load-balancing", f"{kind}-data-{way}", gib / balancers)
 
 
 def _rule_hours(resource: Resource, meter: Meter, kind: str, position: int) -> Iterator[Line]:
     of = {"global-alb": "global", "regional-alb": "regional-alb"}.get(kind, "regional")
     if position == 0:
-        yield meter.hours(resource.address, "The first five forwarding rules", "load-balancing", f"{of}-rules-first-five")
+        yield _first_five(resource.address, meter, of)
     elif position >= _FIRST:
         yield meter.hours(resource.address, "Forwarding rule", "load-balancing", f"{of}-rule")
     elif not _carries_data(resource):
