@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -43,16 +44,34 @@ def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     Raises:
         TypeError: a plan has no Terraform: its ``state`` is None.
     """
-    with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
-        app = App(outdir=folder)
-        stacks = [add_stack(app, plan) for plan in plans]
-        app.synth()
-        documents = [json.loads((Path(folder) / "stacks" / stack.name / "cdk.tf.json").read_bytes()) for stack in stacks]
-    for plan, document in zip(plans, documents, strict=True):
+    documents: dict[int, dict[str, Any]] = {}
+    for numbers in _apart(plans):
+        with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
+            app = App(outdir=folder)
+            stacks = {number: add_stack(app, plans[number]) for number in numbers}
+            app.synth()
+            for number, stack in stacks.items():
+                documents[number] = json.loads((Path(folder) / "stacks" / stack.name / "cdk.tf.json").read_bytes())
+    found = [documents[number] for number in range(len(plans))]
+    for plan, document in zip(plans, found, strict=True):
         document["//"] = (
             f"Written by groundplan from the blueprint {plan.name}, environment {plan.environment}; change it there."
         )
         if plan.state is not None and plan.state.backend == "local":
             # The CDK names a file by its absolute path. Without one Terraform keeps the state beside this file.
             del document["terraform"]["backend"]
-    return documents
+    return found
+
+
+def _apart(plans: Sequence[Plan]) -> list[list[int]]:
+    """Numbers of the plans, app by app: an app has one stack of a name, and two states of one product, whose costs somebody
+    compares, have the same.
+    """
+    apps: list[list[int]] = []
+    seen: Counter[str] = Counter()
+    for number, plan in enumerate(plans):
+        if seen[plan.stack] == len(apps):
+            apps.append([])
+        apps[seen[plan.stack]].append(number)
+        seen[plan.stack] += 1
+    return apps
