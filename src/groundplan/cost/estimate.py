@@ -22,9 +22,11 @@ def estimate(document: Document, meter: Meter) -> Estimate:
 
 
 def terraform_lines(document: Document, meter: Meter) -> Iterator[Line]:
-    """Lines of every resource of a document."""
+    """Lines of every resource of a document, and one of each module, which nobody has read."""
     for resource in document.resources.values():
         yield from _lines(resource, meter)
+    for name in document.modules:
+        yield NotPriced(f"module.{name}", "module", "its resources stand in other files")
 
 
 def estimate_of(lines: Iterable[Line]) -> Estimate:

@@ -66,8 +66,15 @@ class Document:
     """What ``terraform`` reads from one JSON file."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        """``content`` is the parsed file, ``cdk.tf.json`` or any other ``*.tf.json``."""
-        self._content = content
+        """``content`` is the parsed file, ``cdk.tf.json`` or any other ``*.tf.json``.
+
+        Raises:
+            ValueError: its resources or modules are not written as Terraform has them.
+        """
+        self._resources = {
+            kind: _named(blocks, kind) for kind, blocks in _named(content.get("resource", {}), "resource").items()
+        }
+        self.modules = tuple(sorted(_named(content.get("module", {}), "module")))
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:
@@ -75,10 +82,33 @@ class Document:
         return {resource.address: resource for resource in self._found()}
 
     def _found(self) -> Iterator[Resource]:
-        for kind, named in sorted(self._content.get("resource", {}).items()):
-            for name, values in sorted(named.items()):
-                yield Resource(kind, name, values[0] if isinstance(values, list) else values, self)
+        for kind, named in sorted(self._resources.items()):
+            for name, block in sorted(named.items()):
+                yield Resource(kind, name, _only(block, f"{kind}.{name}"), self)
 
     def of_type(self, kind: str) -> list[Resource]:
         """All resources of one type."""
         return [resource for resource in self.resources.values() if resource.type == kind]
+
+
+def _named(blocks: Any, what: str) -> dict[str, Any]:
+    """Blocks by their names. Terraform takes a list of such maps as well:
+    https://developer.hashicorp.com/terraform/language/syntax/json#nested-block-mapping
+    """
+    found: dict[str, Any] = {}
+    for each in blocks if isinstance(blocks, list) else [blocks]:
+        if not isinstance(each, Mapping):
+            raise ValueError(f"{what} must be a map")
+        for name, block in each.items():
+            both = isinstance(block, Mapping) and isinstance(found.get(name), Mapping)
+            found[name] = {**found[name], **block} if both else block
+    return found
+
+
+def _only(block: Any, address: str) -> Mapping[str, Any]:
+    """The arguments of a block, which may stand in a list of one."""
+    if isinstance(block, list) and len(block) == 1:
+        block = block[0]
+    if not isinstance(block, Mapping):
+        raise ValueError(f"{address} must be a map")
+    return block
