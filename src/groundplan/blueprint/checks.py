@@ -47,7 +47,21 @@ _OWN_IMAGE = ("onnx", "custom")
 
 def check(blueprint: Mapping[str, Any]) -> list[Problem]:
     """Every problem of a merged blueprint that the models cannot see."""
-    checks = (_nulls, _names, _needs, _models, _services, _gitops, _replicas, _traffic, _state, _ranges, _repeated, _secrets)
+    checks = (
+        _nulls,
+        _names,
+        _needs,
+        _models,
+        _services,
+        _gitops,
+        _replicas,
+        _traffic,
+        _state,
+        _pricing,
+        _ranges,
+        _repeated,
+        _secrets,
+    )
     return [problem for each in checks for problem in each(blueprint)]
 
 
@@ -214,6 +228,30 @@ def _state(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
     for key in ("bucket", "region"):
         if key in state and (backend == "local" or (backend == "gcs" and key == "region")):
             yield Problem("GP210", ("state", key), f"{key} is given, but the {backend} backend takes none", "delete it")
+
+
+# Of which cloud a discount is, and what the other has in its place.
+_DISCOUNTS: Mapping[str, tuple[str, str]] = {
+    "savings_plan_1y": ("aws", "committed_use"),
+    "savings_plan_3y": ("aws", "committed_use"),
+    "committed_use": ("gcp", "savings_plan_1y or savings_plan_3y"),
+}
+_CLOUDS: Mapping[str, str] = {"aws": "AWS", "gcp": "Google Cloud"}
+
+
+def _pricing(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
+    pricing, provider = _map(blueprint, "pricing"), str(_map(blueprint, "cloud").get("provider"))
+    if provider == "onprem" and "pricing" in blueprint:
+        message = "pricing is given, but a cluster of one's own has no prices"
+        yield Problem("GP210", ("pricing",), message, "delete it; it is about what a cloud bills")
+        return
+    for name, (cloud, instead) in _DISCOUNTS.items():
+        if name in pricing and provider in _CLOUDS and provider != cloud:
+            message = f"{name} is a discount of {_CLOUDS[cloud]}, and this runs on {_CLOUDS[provider]}"
+            yield Problem("GP210", ("pricing", name), message, f"delete it; {_CLOUDS[provider]} has {instead}")
+    if provider == "aws" and {"savings_plan_1y", "savings_plan_3y"} <= pricing.keys():
+        message = "savings_plan_1y and savings_plan_3y are both given, and an hour is billed by one of them"
+        yield Problem("GP210", ("pricing", "savings_plan_3y"), message, "keep one; of a mix give the discount that it comes to")
 
 
 def _ranges(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
