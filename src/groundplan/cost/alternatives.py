@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ from groundplan.blueprint.load import load_document
 from groundplan.blueprint.scalars import resolve_scalar
 from groundplan.plan import Plan
 from groundplan.plan.resolve import resolve
-from groundplan.problems import BlueprintError, Problem
+from groundplan.problems import BlueprintError, Problem, format_path
 
 _PLACE = re.compile(r"(aws|gcp)/([a-z0-9-]+)")
 _SET = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)=(.*)", re.S)
@@ -24,16 +23,19 @@ _ACCOUNTS: Mapping[str, Mapping[str, str]] = {
     "aws": {"account": "123456789012"},
     "gcp": {"project": "price-comparison", "project_number": "123456789012"},
 }
+_BILLING_ACCOUNT = "000000-000000-000000"
 _QUEUES = {"aws": "sqs", "gcp": "pubsub"}
-# Of one cloud alone, and without a price of their own.
+_BUCKETS = {"aws": "s3://", "gcp": "gs://"}
+# Of one cloud alone. Discounts go, too: an account that has them on one cloud has others, or none, on the next.
 _BOUND = (
     ("state",),
-    ("registry",),
     ("cluster", "admins"),
     ("cluster", "api_access"),
-    ("cluster", "gpu_zones"),
     ("account_baseline",),
+    ("pricing",),
+    ("overrides",),
 )
+_ZONES = (("cluster", "gpu_zones"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,21 @@ def parse_change(text: str) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One plan with one change: its ``plan``, or where it does not compile the ``problems``."""
+    """One plan with one change: its ``plan``, or where it does not compile the ``problems``; ``notes`` say what else the change
+    took with it.
+    """
 
     change: str
     name: str
     environment: str
     plan: Plan | None
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it does not compile, each with the place in the blueprint."""
+        return tuple(": ".join(filter(None, (format_path(one.path), one.message))) for one in self.problems)
 
 
 def alternatives(files: Iterable[str], plans: Iterable[Plan], changes: Sequence[Change]) -> list[Alternative]:
@@ -88,56 +98,115 @@ def alternatives(files: Iterable[str], plans: Iterable[Plan], changes: Sequence[
 
 
 def _changed(document: Document, plan: Plan, change: Change) -> Alternative:
-    made = _resolved(document, plan.environment, change)
-    found, problems = (made, ()) if isinstance(made, Plan) else (None, tuple(made))
-    return Alternative(change.text, plan.name, plan.environment, found, problems)
-
-
-def _resolved(document: Document, environment: str, change: Change) -> Plan | Sequence[Problem]:
-    value, _ = merge(document, environment)
+    made, _ = merge(document, plan.environment)
+    notes: list[str] = []
     try:
-        made = _moved(value, *change.place) if change.place is not None else _set(value, *change.setting)
-    except ChangeError as error:
-        return [Problem("GP301", (), str(error))]
-    # As JSON, which is YAML. Its one environment keeps the name, which says what is production.
-    text = json.dumps({**made, "environments": {environment: {}}}, default=str)
-    parsed, problems = parse(change.text, text.encode())
-    if parsed is None or problems:
-        return problems
-    try:
-        return resolve(load_document(parsed, []).pairs[environment])
+        if change.place is not None:
+            notes = _move(made, *change.place)
+        else:
+            _set(made, *change.setting)
+        found = _resolved(made, plan.environment, change.text)
     except BlueprintError as error:
-        return list(error.problems)
+        return Alternative(change.text, plan.name, plan.environment, None, error.problems, tuple(notes))
+    return Alternative(change.text, plan.name, plan.environment, found, (), tuple(notes))
 
 
-def _moved(value: Mapping[str, Any], cloud: str, region: str) -> dict[str, Any]:
-    made: dict[str, Any] = copy.deepcopy(dict(value))
+def _resolved(made: Mapping[str, Any], environment: str, name: str) -> Plan:
+    """Raises BlueprintError."""
+    # As JSON, which is YAML. Its one environment keeps the name, which says what is production.
+    text = json.dumps({**made, "environments": {environment: {}}}, default=_number)
+    parsed, problems = parse(name, text.encode())
+    if parsed is None or problems:
+        raise BlueprintError(problems)
+    return resolve(load_document(parsed, []).pairs[environment])
+
+
+def _number(value: Any) -> Any:
+    """What JSON has no form for: a decimal number, whose digits are few enough for a float to keep."""
+    return float(value)
+
+
+# --- another place ----------------------------------------------------------------------------------------------------------
+
+
+def _move(made: dict[str, Any], cloud: str, region: str) -> list[str]:
+    """Put a merged blueprint somewhere else; the notes say what could not come along."""
     before = made.get("cloud", {})
     if before.get("provider") == cloud:
         made["cloud"] = {**before, "region": region}
-        return made
-    for path in _BOUND:
-        inner = made
-        for part in path[:-1]:
-            inner = inner.get(part) or {}
-        inner.pop(path[-1], None)
-    made["cloud"] = {"provider": cloud, "region": region, **_ACCOUNTS[cloud]}
+        gone = [] if region == before.get("region") else _without(made, _ZONES)
+        return [*gone, *_with_registry(made, str(made.get("registry", "")).replace(str(before.get("region")), region))]
+    has_budget = bool(made.get("budget") or (made.get("intent") or {}).get("budget"))
+    bill = {"billing_account": _BILLING_ACCOUNT} if cloud == "gcp" and has_budget else {}
+    made["cloud"] = {"provider": cloud, "region": region, **_ACCOUNTS[cloud], **bill}
     if "queue" in (made.get("data") or {}):
         made["data"]["queue"] = {"engine": _QUEUES[cloud]}
-    return made
+    notes = _without(made, (*_BOUND, *_ZONES))
+    return [*notes, *_with_registry(made, _registry(made, cloud)), *_with_buckets(made, cloud), *_with_capacity(made, cloud)]
 
 
-def _set(value: Mapping[str, Any], path: tuple[str, ...], new: Any) -> dict[str, Any]:
-    made: dict[str, Any] = copy.deepcopy(dict(value))
+def _without(made: dict[str, Any], paths: Iterable[tuple[str, ...]]) -> list[str]:
+    """Delete what holds in the old place alone."""
+    gone = []
+    for *sections, key in paths:
+        inner: Any = made
+        for section in sections:
+            inner = inner.get(section) or {}
+        if inner.pop(key, None) is not None:
+            gone.append(".".join((*sections, key)))
+    return [f"without {', '.join(gone)}"] if gone else []
+
+
+def _registry(made: Mapping[str, Any], cloud: str) -> str:
+    """The registry of the account there. A private network reaches no other; on AWS it is named even where nobody mirrors."""
+    there = made["cloud"]
+    if cloud == "aws" and ("registry" in made or made.get("profile") == "private-vpc"):
+        return f"{there['account']}.dkr.ecr.{there['region']}.amazonaws.com"
+    return f"{there['region']}-docker.pkg.dev/{there['project']}/mirror" if cloud == "gcp" and "registry" in made else ""
+
+
+def _with_registry(made: dict[str, Any], address: str) -> list[str]:
+    if address == made.get("registry", ""):
+        return []
+    made["registry"] = address
+    return [f"images from {address}"]
+
+
+def _with_buckets(made: dict[str, Any], cloud: str) -> list[str]:
+    """The same files of models, in a bucket of the other cloud."""
+    notes = []
+    other = _BUCKETS["gcp" if cloud == "aws" else "aws"]
+    for name, model in (made.get("models") or {}).items():
+        if str(model.get("source")).startswith(other):
+            model["source"] = _BUCKETS[cloud] + model["source"].removeprefix(other)
+            notes.append(f"the files of {name} in a bucket there")
+    return notes
+
+
+def _with_capacity(made: dict[str, Any], cloud: str) -> list[str]:
+    """Ways to buy GPU nodes that the cloud has: flex-start is Google's, a Capacity Block that of AWS."""
+    has_gpus = any("gpu" in model for model in (made.get("models") or {}).values())
+    before = made.get("capacity", [])
+    kept = [way for way in before if isinstance(way, str) and not (cloud == "aws" and way == "flex_start")]
+    if has_gpus and not kept:
+        kept = ["on_demand"]
+    if kept == before:
+        return []
+    made["capacity"] = kept
+    return [f"GPU nodes bought by {', '.join(kept)}"]
+
+
+# --- another value ----------------------------------------------------------------------------------------------------------
+
+
+def _set(made: dict[str, Any], path: tuple[str, ...], new: Any) -> None:
+    """Raises BlueprintError."""
     inner: Any = made
     for depth, part in enumerate(path[:-1], start=1):
-        if not isinstance(inner, dict):
-            raise ChangeError(f"{'.'.join(path[: depth - 1])} is no section of the blueprint")
         inner = inner.setdefault(part, {})
-    if not isinstance(inner, dict):
-        raise ChangeError(f"{'.'.join(path[:-1])} is no section of the blueprint")
+        if not isinstance(inner, dict):
+            raise BlueprintError([Problem("GP301", path[:depth], "it is no section, and has no keys")])
     inner[path[-1]] = new
-    return made
 
 
 def _value(text: str) -> Any:
