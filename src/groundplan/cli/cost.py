@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from groundplan.cli.show import exit_on_problems
-from groundplan.plan import Plan, Resolved, resolve_files
-from groundplan.problems import MachineError
+from groundplan.plan import Resolved, resolve_files
+from groundplan.problems import Exit
 from groundplan.terraform.node import warm_up
 
 if TYPE_CHECKING:
+    from groundplan.cli.history import History
     from groundplan.cost.alternatives import Change
     from groundplan.cost.pair import PairCost
     from groundplan.cost.report.view import View
@@ -59,16 +58,33 @@ def cost(
         show(View([_terraform_cost(Path(files[0]), str(region), _usage(usage_file))]), form)
         return
     _need(region is None, "--region is for a Terraform JSON file; a blueprint says its own")
-    warm_up()
+    _need(form != "html" or not (base or changes), "the HTML page shows no --base and no --compare; --format markdown does")
     wanted, said = _changes(changes), _usage(usage_file)
-    resolved = resolve_files(files, environment)
+    warm_up()
+    history = _history(base, files)
+    # A blueprint that somebody deletes is a part of the difference.
+    there = [file for file in files if history is None or not history.is_gone(file)]
+    resolved = resolve_files(there, environment)
     exit_on_problems(resolved)
-    show(_view(files, resolved, base, environment, wanted, said), form)
+    show(_view(there, resolved, history, environment, wanted, said), form)
 
 
 def _need(holds: bool, message: str) -> None:
     if not holds:
         raise click.UsageError(message)
+
+
+def _wrong(message: str) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    raise click.exceptions.Exit(Exit.BLUEPRINT)
+
+
+def _history(base: str | None, files: Sequence[str]) -> History | None:
+    if base is None:
+        return None
+    from groundplan.cli.history import read_history
+
+    return read_history(base, files)
 
 
 def _usage(file: str | None) -> Mapping[str, Decimal]:
@@ -96,82 +112,39 @@ def _changes(texts: Sequence[str]) -> list[Change]:
 def _view(
     files: Sequence[str],
     resolved: Resolved,
-    base: str | None,
+    history: History | None,
     environment: str | None,
     changes: Sequence[Change],
     said: Mapping[str, Decimal],
 ) -> View:
-    """The pairs' cost, what changes since ``base``, and the alternatives: all synthesized in one CDK app."""
+    """The pairs' cost, what changes since another commit, and the alternatives: all of them synthesized."""
     from groundplan.cli.synthesis import terraform_of
     from groundplan.cost.alternatives import alternatives
     from groundplan.cost.difference import difference
     from groundplan.cost.pair import pair_cost
     from groundplan.cost.report.view import View
 
-    before = [] if base is None else _plans_at(base, files, environment)
+    before, notes = ([], []) if history is None else history.plans(environment)
     others = alternatives(files, resolved.plans, changes)
     plans = [*resolved.plans, *before, *(other.plan for other in others if other.plan is not None)]
     costs = [pair_cost(plan, terraform, said) for plan, terraform in zip(plans, terraform_of(plans), strict=True)]
     of_plan = {id(plan): found for plan, found in zip(plans, costs, strict=True)}
     now = [of_plan[id(plan)] for plan in resolved.plans]
-    changed = None if base is None else difference([of_plan[id(plan)] for plan in before], now)
-    return View(now, base, changed, [(other, of_plan.get(id(other.plan))) for other in others])
+    changed = None if history is None else difference([of_plan[id(plan)] for plan in before], now)
+    beside = [(other, of_plan.get(id(other.plan))) for other in others]
+    return View(now, None if history is None else history.ref, changed, beside, notes)
 
 
 def _terraform_cost(file: Path, region: str, said: Mapping[str, Decimal]) -> PairCost:
     from groundplan.cost.pair import terraform_cost
 
     try:
-        content = json.loads(file.read_bytes())
+        return terraform_cost(file.stem, json.loads(file.read_bytes()), region, said)
     except OSError as error:
-        raise click.UsageError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        _wrong(f"{file} cannot be read: {(error.strerror or str(error)).lower()}")
+    except json.JSONDecodeError as error:
+        _wrong(f"{file}:{error.lineno}:{error.colno} is not JSON: {error.msg.lower()}")
+    except RecursionError:
+        _wrong(f"{file} is nested too deeply")
     except ValueError as error:
-        raise click.UsageError(f"{file} is no JSON: {error}") from None
-    try:
-        return terraform_cost(file.stem, content, region, said)
-    except ValueError as error:
-        raise click.UsageError(f"{file}: {error}") from None
-
-
-# --- another state of the repository ----------------------------------------------------------------------------------------
-
-
-def _plans_at(ref: str, files: Sequence[str], environment: str | None) -> list[Plan]:
-    """Plans of the same files at a git ref: none of one that is not there yet, and a note about one that is wrong there."""
-    found: list[Plan] = []
-    with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
-        for index, file in enumerate(dict.fromkeys(files)):
-            if (content := _content_at(ref, Path(file))) is None:
-                continue
-            old = Path(folder) / str(index) / Path(file).name
-            old.parent.mkdir()
-            old.write_bytes(content)
-            resolved = resolve_files([str(old)])
-            for problem in resolved.problems:
-                line = "" if problem.at is None else f":{problem.at.line}"
-                click.echo(f"note: {file}{line} at {ref} is wrong, and counts as nothing: {problem.message}", err=True)
-            if not resolved.problems:
-                found += [plan for plan in resolved.plans if environment in (None, plan.environment)]
-    return found
-
-
-def _content_at(ref: str, file: Path) -> bytes | None:
-    """The file at a git ref; None where it was not there."""
-    folder = file.resolve().parent
-    _git(
-        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", wrong=f"git has no commit {ref!r}"
-    )
-    listed = _git(folder, "ls-tree", "--name-only", ref, "--", file.name, wrong=f"{file} is in no git repository")
-    if not listed:
-        return None
-    return _git(folder, "show", f"{ref}:./{file.name}", wrong=f"git cannot show {file} at {ref}")
-
-
-def _git(folder: Path, *arguments: str, wrong: str) -> bytes:
-    try:
-        answer = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise MachineError("--base needs git on the PATH") from None
-    if answer.returncode:
-        raise click.UsageError(wrong)
-    return answer.stdout
+        _wrong(f"{file}: {error}")

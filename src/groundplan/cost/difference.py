@@ -1,4 +1,4 @@
-"""What changes in the cost between two states of a blueprint."""
+"""What changes in the cost between two states of a blueprint, with the discounts that each declares."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Difference:
 
     @property
     def totals(self) -> Amounts:
-        """How much more it costs, at list price."""
-        before, after = (ZERO if one is None else one.estimate.totals for one in (self.before, self.after))
+        """How much more it costs."""
+        before, after = (ZERO if one is None else one.estimate.discounted for one in (self.before, self.after))
         return after + before * -1
 
 
@@ -68,4 +68,4 @@ def _lines(cost: PairCost | None) -> dict[tuple[str, str], Amounts]:
     found: dict[tuple[str, str], list[Item]] = {}
     for item in () if cost is None else cost.estimate.items:
         found.setdefault((item.address, item.component), []).append(item)
-    return {key: total(item.amounts for item in items) for key, items in found.items()}
+    return {key: total(item.discounted for item in items) for key, items in found.items()}

@@ -52,10 +52,12 @@ class Usage:
     weights: Mapping[str, Decimal] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Decimal:
-        """A number by its name: what somebody said, or the assumption. The peak is no lower than the steady traffic, of which
-        somebody may say one alone.
+        """A number by its name: what somebody said, or the assumption. The peak is no lower than the steady traffic: where
+        somebody says one of the two alone, the other gives way.
         """
         value = self.given.get(name, assumptions()[name].value)
+        if name == "steady_rps" and name not in self.given:
+            return min(value, self.given.get("peak_rps", value))
         return max(value, self["steady_rps"]) if name == "peak_rps" else value
 
     @property

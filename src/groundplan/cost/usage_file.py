@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,13 +27,24 @@ def read_usage(path: str | os.PathLike[str]) -> Mapping[str, Decimal]:
     try:
         data = read(path)
     except BlueprintError as error:
-        raise LoadError(list(error.problems), file, ()) from None
+        raise LoadError([_hinted(problem) for problem in error.problems], file, ()) from None
     document, problems = parse(file, data)
     if document is None:
-        raise LoadError(problems, file, text_lines(data))
-    if problems := [*problems, *_problems(document)]:
+        raise LoadError([_hinted(problem) for problem in problems], file, text_lines(data))
+    misread = {problem.path for problem in problems}
+    if problems := [*problems, *(problem for problem in _problems(document) if problem.path not in misread)]:
         raise LoadError(problems, file, document.lines)
     return {name: Decimal(str(value)) for name, value in document.value.items()}
+
+
+def _hinted(problem: Problem) -> Problem:
+    """With a way out that fits this file, where YAML's own thinks of blueprints."""
+    hints = {
+        "GP101": "check the path",
+        "GP107": "write a number into it: steady_rps: 5",
+        "GP108": "one number a line: steady_rps: 5",
+    }
+    return replace(problem, hint=hints.get(problem.code, problem.hint))
 
 
 def _problems(document: Document) -> Iterator[Problem]:
@@ -46,7 +58,7 @@ def _problems(document: Document) -> Iterator[Problem]:
         at = document.values[(name,)]
         one = known[name]
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            yield Problem("GP203", (name,), f"{name} must be a number, in {one.unit}", f"for example {name}: {one.value}", at)
+            yield Problem("GP203", (name,), f"{name} must be a number, in {one.unit}", f"for example {name}: {one.value:f}", at)
         elif not 0 <= value <= (1 if one.unit == "share" else _MOST):
             most = "1" if one.unit == "share" else f"{_MOST:,}"
             yield Problem("GP208", (name,), f"{name} is {value}", f"from 0 to {most}", at)

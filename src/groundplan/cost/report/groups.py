@@ -17,6 +17,11 @@ class Group:
     items: tuple[Item, ...]
     amounts: Amounts
 
+    @property
+    def discounted(self) -> Amounts:
+        """Their sum with the discounts that the blueprint declares."""
+        return total(item.discounted for item in self.items)
+
 
 def by_service(items: Iterable[Item]) -> list[Group]:
     """Groups, the dearest of a typical month first."""

@@ -13,6 +13,7 @@ from groundplan.cost.model import SCENARIOS, Amounts, Item
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
+from groundplan.problems import Problem, format_path
 
 VERSION = 1
 
@@ -20,7 +21,7 @@ VERSION = 1
 def cost_json(view: View) -> str:
     """Every pair with its totals and items; money and quantities are decimal texts.
 
-    With a base there is ``differences``, with alternatives ``alternatives``.
+    With a base there is ``differences``, with alternatives ``alternatives``; ``notes`` where there are some.
     """
     document: dict[str, Any] = {
         "version": VERSION,
@@ -28,6 +29,8 @@ def cost_json(view: View) -> str:
         "prices_as_of": prices.as_of().isoformat(),
         "pairs": [_pair(cost) for cost in view.costs],
     }
+    if view.notes:
+        document["notes"] = list(view.notes)
     if view.differences is not None:
         document["base"] = view.base
         document["differences"] = [_difference(one) for one in view.differences]
@@ -79,8 +82,8 @@ def _difference(one: Difference) -> dict[str, Any]:
     return {
         "name": one.name,
         "environment": one.environment,
-        "before": None if one.before is None else _amounts(one.before.estimate.totals),
-        "after": None if one.after is None else _amounts(one.after.estimate.totals),
+        "before": None if one.before is None else _amounts(one.before.estimate.discounted),
+        "after": None if one.after is None else _amounts(one.after.estimate.discounted),
         "changed": [
             {
                 "address": line.address,
@@ -95,9 +98,20 @@ def _difference(one: Difference) -> dict[str, Any]:
 
 def _alternative(other: Alternative, cost: PairCost | None) -> dict[str, Any]:
     found: dict[str, Any] = {"change": other.change, "name": other.name, "environment": other.environment}
+    found["notes"] = list(other.notes)
     if cost is None:
-        return {**found, "problems": [{"code": problem.code, "message": problem.message} for problem in other.problems]}
-    return {**found, "totals": _amounts(cost.estimate.totals), "not_priced": len(cost.estimate.not_priced)}
+        return {**found, "problems": [_problem(problem) for problem in other.problems]}
+    totals = {"totals": _amounts(cost.estimate.totals), "discounted": _amounts(cost.estimate.discounted)}
+    return {**found, **totals, "not_priced": len(cost.estimate.not_priced)}
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "path": format_path(problem.path),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 def _amounts(amounts: Amounts) -> dict[str, str]:

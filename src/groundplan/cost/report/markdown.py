@@ -13,6 +13,10 @@ from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
 
+_NUMBERS = "|--:|--:|--:"
+# GitHub takes a comment of 65,536 characters.
+_MOST_LINES = 50
+
 
 def cost_markdown(view: View) -> str:
     """What changes since the base, where there is one; else every pair: its totals by service, then what they are made of."""
@@ -23,15 +27,19 @@ def cost_markdown(view: View) -> str:
 
 def _changes(view: View) -> Iterator[str]:
     """The comment on a pull request."""
-    yield f"## Cost since {view.base}"
+    yield f"## Cost a month, and what changes since {view.base}"
     yield ""
-    yield "| | idle | typical | peak | items |"
-    yield "|---|--:|--:|--:|--:|"
+    yield "| | idle | typical | peak | line items |"
+    yield f"|---{_NUMBERS}|---|"
     for one in view.differences or ():
-        now = ZERO if one.after is None else one.after.estimate.totals
+        now = ZERO if one.after is None else one.after.estimate.discounted
         cells = [f"{usd(getattr(now, name))} ({signed(getattr(one.totals, name))})" for name in SCENARIOS]
-        yield f"| **{one.name}** {one.environment} | {' | '.join(cells)} | {len(one.changed)} changed |"
+        what = "new" if one.before is None else "removed" if one.after is None else f"{len(one.changed)} changed"
+        yield _cells(f"**{one.name}** {one.environment}", *cells, what)
     yield ""
+    yield _basis()
+    yield ""
+    yield from (line for note in view.notes for line in (f"**Note:** {note}", ""))
     for one in view.differences or ():
         if one.changed:
             yield from _changed_items(one)
@@ -41,15 +49,18 @@ def _changes(view: View) -> Iterator[str]:
 
 
 def _changed_items(one: Difference) -> Iterator[str]:
-    yield f"<details><summary>{one.name} {one.environment}: {len(one.changed)} changed line item(s)</summary>"
+    yield f"<details><summary>{one.name} {one.environment}: {_count(len(one.changed), 'changed line item')}</summary>"
     yield ""
     yield "| | what | component | typical before | after | change |"
-    yield "|---|---|---|--:|--:|--:|"
-    for line in sorted(one.changed, key=lambda item: (-abs(item.change.typical), item.address, item.component)):
+    yield f"|---|---|---{_NUMBERS}|"
+    by_size = sorted(one.changed, key=lambda item: (-abs(item.change.typical), item.address, item.component))
+    for line in by_size[:_MOST_LINES]:
         before, after = ("" if amounts is None else usd(amounts.typical) for amounts in (line.before, line.after))
-        cells = (line.kind, f"`{line.address}`", line.component, before, after, signed(line.change.typical))
-        yield f"| {' | '.join(cells)} |"
+        yield _cells(line.kind, f"`{line.address}`", line.component, before, after, signed(line.change.typical))
     yield ""
+    if more := by_size[_MOST_LINES:]:
+        yield f"And {_count(len(more), 'smaller change')}; `--format json` has all."
+        yield ""
     yield "</details>"
     yield ""
 
@@ -58,19 +69,27 @@ def _alternatives(view: View) -> Iterator[str]:
     yield "## Alternatives"
     yield ""
     yield "| | idle | typical | peak |"
-    yield "|---|--:|--:|--:|"
+    yield f"|---{_NUMBERS}|"
+    notes = []
     for cost in view.costs:
-        yield _row(f"**{cost.name}** {cost.environment} as it is", cost.estimate.totals)
+        yield _row(f"**{cost.name}** {cost.environment} as it is", cost.estimate.discounted)
         for other, found in view.alternatives:
             if (other.name, other.environment) != (cost.name, cost.environment):
                 continue
+            yield (
+                _cells(f"`{other.change}`", "", "", "")
+                if found is None
+                else _row(f"`{other.change}`", found.estimate.discounted)
+            )
+            about = f"`{other.change}` of {other.name} {other.environment}"
             if found is None:
-                reasons = "; ".join(problem.message for problem in other.problems)
-                yield f"| `{other.change}` does not compile: {reasons} | | | |"
-            else:
-                note = f", {len(found.estimate.not_priced)} part(s) without a price" if found.estimate.not_priced else ""
-                yield _row(f"`{other.change}`{note}", found.estimate.totals)
+                notes += [f"- {about} does not compile: {'; '.join(other.reasons)}"]
+            elif found.estimate.not_priced:
+                notes += [f"- {about}: {_count(len(found.estimate.not_priced), 'part')} without a price, a lower bound"]
+            notes += [f"- {about}: {'; '.join(other.notes)}"] if other.notes else []
     yield ""
+    yield from notes
+    yield from [""] if notes else []
 
 
 def _pair(cost: PairCost) -> Iterator[str]:
@@ -78,28 +97,33 @@ def _pair(cost: PairCost) -> Iterator[str]:
     place = f" in {cost.environment}" if cost.environment else ""
     yield f"## {cost.name}{place}: {usd(found.discounted.typical)} in a typical month"
     yield ""
-    place = f" in {cost.region}" if cost.region else ""
-    yield f"US dollars a month{place}, at list prices up to {prices.as_of().isoformat()}, without taxes."
+    yield _basis(cost.region)
     yield ""
-    yield "| | idle | typical | peak |"
-    yield "|---|--:|--:|--:|"
-    for group in by_service(found.items):
-        yield _row(service_title(group.service), group.amounts)
-    yield _row("**Total**", found.totals)
-    if found.discounted != found.totals:
-        yield _row("**With the discounts of `pricing`**", found.discounted)
+    has_discounts = found.discounted != found.totals
+    yield _cells("", "idle", "typical", "peak", *["typical with discounts"] * has_discounts)
+    yield f"|---{_NUMBERS}|{'--:|' * has_discounts}"
+    for title, amounts, discounted in (
+        *((service_title(group.service), group.amounts, group.discounted) for group in by_service(found.items)),
+        ("**Total**", found.totals, found.discounted),
+    ):
+        yield _row(title, amounts, *[usd(discounted.typical)] * has_discounts)
+    if has_discounts:
+        yield _row("**Total with the discounts of `pricing`**", found.discounted, usd(found.discounted.typical))
     yield ""
     yield from _budget(cost)
     yield from _not_priced(cost)
-    yield f"<details><summary>{len(found.items)} line items</summary>"
+    yield f"<details><summary>{_count(len(found.items), 'line item')}</summary>"
     yield ""
-    yield "| what | component | typical quantity | unit price | idle | typical | peak |"
-    yield "|---|---|--:|--:|--:|--:|--:|"
+    yield _cells(
+        "what", "component", "typical quantity", "unit price", "idle", "typical", "peak", *["with discounts"] * has_discounts
+    )
+    yield f"|---|---|--:{_NUMBERS}|--:|{'--:|' * has_discounts}"
     for group in by_service(found.items):
         for item in group.items:
-            price = f"${item.unit_price.normalize():f} a {item.unit}"
-            money = " | ".join(usd(value) for value in (item.amounts.idle, item.amounts.typical, item.amounts.peak))
-            yield f"| `{item.address}` | {item.component} | {number(item.quantity.typical)} | {price} | {money} |"
+            price = f"${item.unit_price.normalize():f} per {item.unit}"
+            money = [usd(value) for value in (item.amounts.idle, item.amounts.typical, item.amounts.peak)]
+            money += [usd(item.discounted.typical)] * has_discounts
+            yield _cells(f"`{item.address}`", item.component, number(item.quantity.typical), price, *money)
     yield ""
     yield "</details>"
     yield ""
@@ -109,26 +133,31 @@ def _pair(cost: PairCost) -> Iterator[str]:
     yield "|---|--:|---|"
     for name, one in assumptions().items():
         said = "said" if name in cost.usage.given else "assumed"
-        yield f"| `{name}` | {number(cost.usage[name])} {one.unit} | {said}: {one.about} |"
+        yield _cells(f"`{name}`", f"{number(cost.usage[name])} {one.unit}", f"{said}: {one.about}")
     yield ""
     yield "</details>"
     yield ""
 
 
+def _basis(region: str | None = None) -> str:
+    place = f" in {region}" if region else ""
+    return f"US dollars a month{place}, at list prices up to {prices.as_of().isoformat()}, without taxes."
+
+
 def _budget(cost: PairCost) -> Iterator[str]:
     if cost.monthly_usd is None:
-        yield f"No budget is given for {cost.environment or cost.name}."
+        yield f"No budget is given for {_named(cost)}."
     else:
         word = "**above**" if cost.over_budget else "within"
-        place = f" of {cost.environment}" if cost.environment else ""
-        yield f"A typical month{place} is {word} the budget of {usd(cost.monthly_usd)}."
+        yield f"A typical month of {_named(cost)} is {word} the budget of {usd(cost.monthly_usd)}."
     yield ""
 
 
 def _not_priced(cost: PairCost) -> Iterator[str]:
     missing = cost.estimate.not_priced
     if missing:
-        yield f"**{len(missing)} part(s) have no price, so that the totals are a lower bound:**"
+        have = "has" if len(missing) == 1 else "have"
+        yield f"**{_count(len(missing), 'part')} of {_named(cost)} {have} no price, so that the totals are a lower bound:**"
         yield ""
         for (component, because), addresses in cost.estimate.missing.items():
             more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
@@ -136,5 +165,19 @@ def _not_priced(cost: PairCost) -> Iterator[str]:
         yield ""
 
 
-def _row(title: str, amounts: Amounts) -> str:
-    return f"| {title} | {usd(amounts.idle)} | {usd(amounts.typical)} | {usd(amounts.peak)} |"
+def _named(cost: PairCost) -> str:
+    return " ".join(filter(None, (cost.name, cost.environment)))
+
+
+def _count(number_of: int, what: str) -> str:
+    return f"{number_of} {what}{'' if number_of == 1 else 's'}"
+
+
+def _row(title: str, amounts: Amounts, *more: str) -> str:
+    return _cells(title, usd(amounts.idle), usd(amounts.typical), usd(amounts.peak), *more)
+
+
+def _cells(*cells: str) -> str:
+    # What ends a cell or a row comes out of names and messages.
+    texts = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
+    return f"| {' | '.join(texts)} |"
