@@ -113,17 +113,18 @@ def over_budget(done: Sequence[Synthesized]) -> list[str]:
     """A line for each pair of which a typical month costs more than its budget."""
     from groundplan.cost.report.groups import usd
 
-    return [
-        f"{item.plan.name} {item.plan.environment}: a typical month costs {usd(item.cost.estimate.discounted.typical)}, "
-        f"and the budget is {usd(item.cost.monthly_usd)}"
-        for item in done
-        if item.cost.monthly_usd is not None and item.cost.over_budget
-    ]
+    found = []
+    for cost in (item.cost for item in done):
+        if cost.monthly_usd is not None and cost.over_budget:
+            least = "at least " if cost.estimate.not_priced else ""
+            typical, most = usd(cost.estimate.discounted.typical), usd(cost.monthly_usd)
+            found.append(f"{cost.name} {cost.environment}: a typical month costs {least}{typical}, and the budget is {most}")
+    return found
 
 
 def without_budget(done: Sequence[Synthesized]) -> list[str]:
     """Pairs for which nobody says what a month may cost."""
-    return [f"{item.plan.name} {item.plan.environment}" for item in done if item.cost.monthly_usd is None]
+    return [f"{item.plan.name} {item.plan.environment}" for item in done if item.cost.lacks_budget]
 
 
 def _versions() -> dict[str, str]:

@@ -53,6 +53,11 @@ class PairCost:
         """Whether a typical month, with the discounts that are declared, costs more than the budget."""
         return self.monthly_usd is not None and self.estimate.discounted.typical > self.monthly_usd
 
+    @property
+    def lacks_budget(self) -> bool:
+        """Whether nobody says what it may cost, where somebody could: a cluster that is there already takes no budget."""
+        return self.monthly_usd is None and self.environment != "" and self.cloud != "onprem"
+
 
 def pair_cost(plan: Plan, terraform: Mapping[str, Any] | None, said: Mapping[str, Decimal]) -> PairCost:
     """The cost of a plan, of the Terraform JSON that was made of it, and of what its cluster makes; ``said`` are numbers of its

@@ -145,12 +145,13 @@ def _basis(region: str | None = None) -> str:
 
 
 def _budget(cost: PairCost) -> Iterator[str]:
-    if cost.monthly_usd is None:
+    if cost.lacks_budget:
         yield f"No budget is given for {_named(cost)}."
-    else:
+        yield ""
+    elif cost.monthly_usd is not None:
         word = "**above**" if cost.over_budget else "within"
         yield f"A typical month of {_named(cost)} is {word} the budget of {usd(cost.monthly_usd)}."
-    yield ""
+        yield ""
 
 
 def _not_priced(cost: PairCost) -> Iterator[str]:

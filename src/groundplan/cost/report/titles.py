@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _WORDS = {
     "acm": "ACM",
+    "analysis": "Analysis",
     "api": "API",
     "openai": "OpenAI",
     "alb": "ALB",
@@ -35,6 +36,17 @@ _WORDS = {
     "waf": "WAF",
     "az": "AZ",
     "valkey": "Valkey",
+    "trace": "Trace",
+    "storage": "Storage",
+    "run": "Run",
+    "registry": "Registry",
+    "monitoring": "Monitoring",
+    "manager": "Manager",
+    "logging": "Logging",
+    "hub": "Hub",
+    "firewall": "Firewall",
+    "authorization": "Authorization",
+    "armor": "Armor",
 }
 
 

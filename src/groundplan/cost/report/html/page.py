@@ -118,7 +118,7 @@ def _notes(cost: PairCost, key: str) -> Iterator[Html]:
         typical = usd(cost.estimate.discounted.typical)
         word, kind = ("above", "note bad") if cost.over_budget else ("within", "note good")
         yield tag("p", f"A typical month, {typical}, is {word} the budget of {usd(cost.monthly_usd)}.", class_=kind)
-    elif cost.environment:
+    elif cost.lacks_budget:
         yield tag("p", f"No budget is given for {cost.environment}.", class_="note")
     if missing := len(cost.estimate.not_priced):
         link = tag("a", f"{missing} part{'' if missing == 1 else 's'} without a price", href=f"#{key}-not-priced")
