@@ -50,7 +50,9 @@ def synth(
         for folder in left_over(out, done):
             click.echo(f"note: no blueprint writes {folder} any more; destroy what it describes, then delete it", err=True)
     if unlimited := without_budget(done):
-        click.echo(f"note: no budget is given for {', '.join(unlimited)}; one in its blueprint: budget: {{monthly_usd: 500}}", err=True)
+        click.echo(
+            f"note: no budget is given for {', '.join(unlimited)}; one in its blueprint: budget: {{monthly_usd: 500}}", err=True
+        )
     if as_json:
         click.echo(json.dumps(summary(done, changes, out, seconds, written=not check), indent=2))
     elif check:
