@@ -91,24 +91,30 @@ class Document:
         return [resource for resource in self.resources.values() if resource.type == kind]
 
 
-def _named(blocks: Any, what: str) -> dict[str, Any]:
-    """Blocks by their names. Terraform takes a list of such maps as well:
+def _named(blocks: Any, what: str) -> dict[str, list[Any]]:
+    """What is written under each name. Terraform takes a list in the place of a map as well:
     https://developer.hashicorp.com/terraform/language/syntax/json#nested-block-mapping
     """
-    found: dict[str, Any] = {}
-    for each in blocks if isinstance(blocks, list) else [blocks]:
+    found: dict[str, list[Any]] = {}
+    for each in _flat(blocks):
         if not isinstance(each, Mapping):
             raise ValueError(f"{what} must be a map")
         for name, block in each.items():
-            both = isinstance(block, Mapping) and isinstance(found.get(name), Mapping)
-            found[name] = {**found[name], **block} if both else block
+            found.setdefault(name, []).append(block)
     return found
 
 
-def _only(block: Any, address: str) -> Mapping[str, Any]:
+def _only(blocks: list[Any], address: str) -> Mapping[str, Any]:
     """The arguments of a block, which may stand in a list of one."""
-    if isinstance(block, list) and len(block) == 1:
-        block = block[0]
-    if not isinstance(block, Mapping):
+    flat = list(_flat(blocks))
+    if len(flat) != 1 or not isinstance(flat[0], Mapping):
         raise ValueError(f"{address} must be a map")
-    return block
+    return flat[0]
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _flat(each)
+    else:
+        yield value

@@ -1,0 +1,62 @@
+"""Every resource of a document is in its estimate, in one of three places."""
+
+from __future__ import annotations
+
+import pytest
+
+from aws_costs import priced
+from groundplan.cost import Document, Meter, Usage, estimate
+
+
+def test_each_resource_is_priced_or_not_or_free() -> None:
+    found = priced(
+        {
+            "aws_eks_cluster.a": {"version": "1.36"},
+            "aws_iam_role.b": {},
+            "aws_unheard_of.c": {},
+            "aws_nat_gateway.d": {"count": "${var.zones}"},
+            "aws_nat_gateway.e": {"for_each": "${var.zones}"},
+        }
+    )
+    assert {item.address for item in found.items} == {"aws_eks_cluster.a"}
+    assert [(one.address, one.because) for one in found.free] == [("aws_iam_role.b", "a permission")]
+    assert {one.address: one.because for one in found.not_priced} == {
+        "aws_unheard_of.c": "no pricer knows this type of resource",
+        "aws_nat_gateway.d": "how many there are, count says when it is planned",
+        "aws_nat_gateway.e": "how many there are, for_each says when it is planned",
+    }
+
+
+def test_a_quantity_that_is_a_variable_is_not_priced() -> None:
+    found = priced({"aws_ebs_volume.a": {"size": "${var.gib}", "type": "gp3"}})
+    assert [(one.address, one.because) for one in found.not_priced] == [
+        ("aws_ebs_volume.a", "size is ${var.gib}, which is no number")
+    ]
+
+
+def test_a_module_is_not_priced() -> None:
+    content = {"resource": {"aws_eks_cluster": {"a": {}}}, "module": {"network": {"source": "./network"}}}
+    found = estimate(Document(content), Meter("aws", "us-east-1", Usage()))
+    assert [one.address for one in found.not_priced] == ["module.network"]
+
+
+def test_all_forms_of_terraform_json_are_one() -> None:
+    plain = {"resource": {"aws_vpc": {"a": {"cidr_block": "10.0.0.0/16"}, "b": {}}, "aws_eip": {"c": {}}}}
+    lists = {
+        "resource": [{"aws_vpc": [{"a": [{"cidr_block": "10.0.0.0/16"}]}]}, {"aws_vpc": {"b": {}}, "aws_eip": {"c": [{}]}}]
+    }
+    one, other = Document(plain), Document(lists)
+    assert list(one.resources) == list(other.resources) == ["aws_eip.c", "aws_vpc.a", "aws_vpc.b"]
+    assert other.resources["aws_vpc.a"].get("cidr_block") == "10.0.0.0/16"
+
+
+@pytest.mark.parametrize("content", [{"resource": 3}, {"resource": {"aws_vpc": "a"}}, {"module": ["a"]}])
+def test_what_is_no_terraform_is_refused(content: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="must be a map"):
+        Document(content)
+
+
+@pytest.mark.parametrize("block", ["a", [], [{}, {}], None])
+def test_a_block_that_is_no_map_is_refused(block: object) -> None:
+    with pytest.raises(ValueError, match=r"aws_vpc\.a must be a map"):
+        list(Document({"resource": {"aws_vpc": {"a": block}}}).resources)
