@@ -19,3 +19,9 @@ def test_the_peak_is_no_lower_than_steady_traffic(steady: str, peak: str, share:
 
 def test_who_says_steady_traffic_alone_raises_the_assumed_peak() -> None:
     assert Usage({"steady_rps": Decimal(50)})["peak_rps"] == 50
+
+
+def test_who_says_the_peak_alone_lowers_the_assumed_steady_traffic() -> None:
+    usage = Usage({"peak_rps": Decimal("0.05")})
+    assert (usage["steady_rps"], usage["peak_rps"]) == (Decimal("0.05"), Decimal("0.05"))
+    assert Usage({"peak_rps": Decimal(3)})["steady_rps"] == Usage()["steady_rps"]

@@ -1,0 +1,66 @@
+"""How many of everything run, by what the plan and the traffic say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import blueprints
+from groundplan.cost import Amounts, Usage
+from groundplan.cost.from_plan import copies, usage_of
+from groundplan.data_dir import data_dir
+from groundplan.plan.model import Replicas
+
+
+def amounts(idle: int, typical: int, peak: int) -> Amounts:
+    return Amounts(Decimal(idle), Decimal(typical), Decimal(peak))
+
+
+def usage(example: str, environment: str, **said: str) -> Usage:
+    plan = blueprints.plan(data_dir("blueprints") / f"{example}.yaml", environment)
+    return usage_of(plan, {name: Decimal(value) for name, value in said.items()})
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "share", "typical"),
+    [(1, 10, "0.1", 1), (1, 10, "0.11", 2), (0, 10, "0", 0), (3, 10, "0.2", 3), (2, 2, "1", 2), (0, 10, "1", 10)],
+)
+def test_so_many_copies_run_as_the_share_of_the_traffic_needs(least: int, most: int, share: str, typical: int) -> None:
+    assert copies(Replicas(min=least, max=most), Decimal(share)) == amounts(least, typical, most)
+
+
+def test_nodes_follow_the_models_and_the_first_way_to_buy_comes_first() -> None:
+    # A tenth of the peak: chat has 2 to 6 copies, embeddings 1 to 2, each on a machine of its own.
+    found = usage("gpu-chat-aws", "prod")
+    assert found.models == {"chat": amounts(2, 2, 6), "embeddings": amounts(1, 1, 2)}
+    assert found.nodes == {
+        "g5-2xlarge-on-demand": amounts(2, 2, 6),
+        "g5-2xlarge-spot": amounts(0, 0, 0),
+        "g4dn-xlarge-on-demand": amounts(1, 1, 2),
+        "g4dn-xlarge-spot": amounts(0, 0, 0),
+        "system": amounts(3, 5, 6),
+    }
+
+
+def test_what_is_reserved_is_paid_for_and_used_first() -> None:
+    found = usage("private-chat-aws", "prod")  # steady is an eighth of the peak
+    assert found.models == {"chat": amounts(1, 1, 4)}
+    assert found.nodes["g6-2xlarge-reservation"] == amounts(1, 1, 1)
+    assert found.nodes["g6-2xlarge-on-demand"] == amounts(0, 0, 3)
+
+
+def test_what_somebody_says_wins_over_the_blueprint() -> None:
+    assert usage("private-chat-aws", "prod")["steady_rps"] == Decimal("0.5")
+    said = usage("private-chat-aws", "prod", steady_rps="4")
+    assert said["steady_rps"] == said["peak_rps"] == 4
+    assert said.models == {"chat": amounts(1, 4, 4)}
+
+
+def test_development_starts_from_nothing() -> None:
+    found = usage("gpu-chat-aws", "dev")
+    assert found.models["chat"] == found.nodes["g5-2xlarge-on-demand"] == amounts(0, 1, 1)
+
+
+def test_weights_are_what_the_gpus_of_a_copy_hold() -> None:
+    assert usage("gpu-chat-aws", "prod").weights["embeddings"] == 16  # a T4
