@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from groundplan.cost.usage import SECONDS_A_MONTH, Usage
+from groundplan.cost.usage import SECONDS_A_MONTH, Usage, assumptions
 
 
 @pytest.mark.parametrize(("steady", "peak", "share"), [("2", "8", "0.25"), ("8", "8", "1"), ("9", "5", "1"), ("0", "0", "1")])
@@ -25,3 +25,9 @@ def test_who_says_the_peak_alone_lowers_the_assumed_steady_traffic() -> None:
     usage = Usage({"peak_rps": Decimal("0.05")})
     assert (usage["steady_rps"], usage["peak_rps"]) == (Decimal("0.05"), Decimal("0.05"))
     assert Usage({"peak_rps": Decimal(3)})["steady_rps"] == Usage()["steady_rps"]
+
+
+def test_assumptions_say_what_they_are_about() -> None:
+    for name, one in assumptions().items():
+        assert one.value >= 0 and one.unit and one.about, name
+    assert assumptions()["steady_rps"].about == "over the month, unless intent.traffic says it"

@@ -31,9 +31,7 @@ class Assumption:
 def assumptions() -> Mapping[str, Assumption]:
     """What is taken where nobody says otherwise, by name."""
     rows = yaml.load(files("groundplan.cost").joinpath("assumptions.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return MappingProxyType(
-        {name: Assumption(Decimal(str(row["value"])), row["unit"], row["about"]) for name, row in rows.items()}
-    )
+    return MappingProxyType({name: Assumption(**{**row, "value": Decimal(str(row["value"]))}) for name, row in rows.items()})
 
 
 @dataclass(frozen=True)
