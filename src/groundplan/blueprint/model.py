@@ -451,10 +451,10 @@ class State(Section):
 class Pricing(Section):
     """Discounts that the account has, as fractions of the list price."""
 
-    savings_plan_1y: Fraction | None = None
-    savings_plan_3y: Fraction | None = None
-    committed_use: Fraction | None = None
-    spot: Fraction | None = None
+    savings_plan_1y: Fraction | None = Field(None, description="Off EC2 and Fargate on demand, on AWS; one of the two plans.")
+    savings_plan_3y: Fraction | None = Field(None, description="The same for three years.")
+    committed_use: Fraction | None = Field(None, description="Off machines on demand, Cloud Run, Cloud SQL, on Google Cloud.")
+    spot: Fraction | None = Field(None, description="Off spot machines whose spot price the catalogue does not know.")
 
 
 class Slo(Section):
