@@ -27,6 +27,14 @@ def test_kubectl_gets_the_cluster() -> None:
     assert "terraform" not in _readme("onprem").lower()
 
 
+def test_hosts_get_their_records_from_a_person() -> None:
+    assert "kubectl -n apps get ingress" in _readme("eks")
+    assert "`load_balancer_ip`" in _readme("gke")
+    for name, platform in PLATFORMS.items():
+        hosts = [workload.host for workload in platform.workloads.values() if workload.host is not None]
+        assert all(f"- `{host}`\n" in _readme(name) for host in hosts)
+
+
 def test_what_a_person_has_to_fill_is_named() -> None:
     assert "- `shop-prod/session-key`\n" in _readme("eks")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from groundplan.plan.model.platform import Platform
 from groundplan.render.charts import WAVES, charts
-from groundplan.render.manifests import ARGOCD, has_workload_chart
+from groundplan.render.manifests import APPS, ARGOCD, has_workload_chart
 from groundplan.render.own_cluster import before
 
 
@@ -60,6 +60,7 @@ def readme(platform: Platform) -> str:
             f"kubectl -n {ARGOCD} port-forward service/argo-cd-argocd-server 8080:443   # https://localhost:8080",
             "```",
             "",
+            *_hosts(platform),
             "## Remove",
             "",
             "A model or a workload that leaves this tree is deleted. Nothing else goes by itself: delete namespaces, stores,",
@@ -124,6 +125,27 @@ def _before(platform: Platform) -> Iterator[str]:
         yield ""
     if platform.cloud != "onprem":
         yield from _secrets(platform)
+
+
+def _hosts(platform: Platform) -> Iterator[str]:
+    """Records that Terraform does not make: the load balancer of an Ingress comes from its controller."""
+    hosts = sorted(workload.host for workload in platform.workloads.values() if workload.host is not None)
+    if platform.entry is None or not hosts:
+        return
+    yield "## Hosts"
+    yield ""
+    if platform.entry.kind == "gateway":
+        yield "Make a DNS A record of each of these to Terraform's output `load_balancer_ip`:"
+    else:
+        record = "a CNAME record, or an alias of Route 53," if platform.entry.kind == "alb" else "a DNS record"
+        yield f"Make {record} of each of these to the address that `kubectl -n {APPS} get ingress` shows:"
+    yield ""
+    yield from (f"- `{host}`" for host in hosts)
+    yield ""
+    if platform.entry.kind == "alb":
+        yield "It shows none before ACM has issued their certificates, and wave 5 waits for it. The records that ACM asks for"
+        yield "are in Terraform's output `certificate_records`; with `dns_zone` in the blueprint Terraform makes them."
+        yield ""
 
 
 def _secrets(platform: Platform) -> Iterator[str]:
