@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gitops_trees import PLATFORMS, files
 from groundplan.render.charts import charts
+from groundplan.render.readme import readme
 
 
 def _readme(name: str) -> str:
@@ -33,6 +36,17 @@ def test_hosts_get_their_records_from_a_person() -> None:
     for name, platform in PLATFORMS.items():
         hosts = [workload.host for workload in platform.workloads.values() if workload.host is not None]
         assert all(f"- `{host}`\n" in _readme(name) for host in hosts)
+
+
+def test_the_role_of_spot_instances_is_made_where_karpenter_asks_for_them() -> None:
+    """EC2 makes it for whoever may make roles; Karpenter may not, and gets no node."""
+    command = "aws iam create-service-linked-role --aws-service-name spot.amazonaws.com"
+    platform = PLATFORMS["karpenter"]
+    group = next(group for group in platform.nodes.values() if group.machine is not None)
+    assert group.machine is not None
+    spot = replace(group, machine=replace(group.machine, purchase="spot"))
+    assert command in readme(replace(platform, nodes={**platform.nodes, "l4-spot": spot}))
+    assert command not in _readme("karpenter")
 
 
 def test_what_a_person_has_to_fill_is_named() -> None:

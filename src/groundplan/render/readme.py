@@ -123,6 +123,15 @@ def _before(platform: Platform) -> Iterator[str]:
         yield "Images come through registries of your own. `images.txt` has every image with its address there; copy each of"
         yield "them first, unless that registry fetches what it lacks. At its end are those whose tag only a chart knows."
         yield ""
+    machines = (group.machine for group in platform.nodes.values() if group.machine is not None)
+    if platform.node_scaling == "karpenter" and any(machine.purchase == "spot" for machine in machines):
+        yield "Karpenter asks for spot instances. In an account that has never had one, make their role first; where it is"
+        yield "there already, the command says so:"
+        yield ""
+        yield "```"
+        yield "aws iam create-service-linked-role --aws-service-name spot.amazonaws.com"
+        yield "```"
+        yield ""
     if platform.cloud != "onprem":
         yield from _secrets(platform)
 
