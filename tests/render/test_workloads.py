@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -40,6 +41,52 @@ def test_variables_out_of_secrets_are_in_those_that_the_tree_makes(name: str, re
         assert source["key"] == key
         assert key in platform.secrets[source["name"]].keys
         assert platform.secrets[source["name"]].namespace == "apps"
+
+
+def _expanded(value: str) -> str:
+    """What Kubernetes makes of a value, where it knows none of the variables that stand in it."""
+    return re.sub(r"\$\$|\$\([^)]*\)", lambda found: "$" if found[0] == "$$" else found[0], value)
+
+
+def test_values_of_variables_arrive_as_they_are() -> None:
+    texts = [
+        "yes",
+        "012",
+        "1e3",
+        "null",
+        "",
+        "~",
+        "a\nb\n",
+        "a\r\nb",
+        "  x ",
+        "a: b # c",
+        "---\nkind: Secret",
+        "\"'`\\",
+        "grüße 漢字",
+    ]
+    texts += [
+        "{{ .Values.image }}",
+        '{{ include "x" . }}',
+        "$(MODE)",
+        "$$(MODE)",
+        "pa$$word",
+        "$HOME ${X}",
+        "&a *a !!str",
+        "<<",
+    ]
+    env = {f"V{number}": text for number, text in enumerate(texts)}
+    found = render(workload_values(_with(PLATFORMS["eks"], env=env), "api"), "api")
+    container = pod_spec(found["Deployment", "api"])["containers"][0]
+    given = {each["name"]: _expanded(each["value"]) for each in container["env"] if "value" in each}
+    assert given == env
+    assert "$$(MODE)" in [each.get("value") for each in container["env"]], "else it could be replaced"
+
+
+def test_names_of_variables_may_be_words_of_yaml() -> None:
+    env = dict.fromkeys(("NO", "OFF", "ON", "TRUE", "NULL", "Y"), "x")
+    found = render(workload_values(_with(PLATFORMS["eks"], env=env), "api"), "api")
+    container = pod_spec(found["Deployment", "api"])["containers"][0]
+    assert {each["name"] for each in container["env"]} >= env.keys()
 
 
 def test_replicas() -> None:

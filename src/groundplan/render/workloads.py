@@ -33,7 +33,7 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         "nodeSelector": dict(system_selector(platform)),
         "priorityClassName": SERVICES,
         "serviceAccount": _service_account(platform, name, workload),
-        "env": dict(sorted(workload.env.items())),
+        "env": {key: _literal(value) for key, value in sorted(workload.env.items())},
         "secretEnv": _secret_env(platform, workload),
         **_scale(platform, workload),
         "networkPolicy": {
@@ -49,6 +49,14 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         values["requestTimeoutSeconds"] = platform.entry.idle_seconds
         values.update(_way_in(platform.entry, name, workload))
     return values
+
+
+def _literal(value: str) -> str:
+    """A value that reaches the program as it is: Kubernetes puts other variables in for $(NAME), and one $ for two.
+
+    https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables
+    """
+    return value.replace("$", "$$")
 
 
 def _is_reached(entry: Entry, workload: Workload) -> bool:
