@@ -56,3 +56,10 @@ def test_what_a_person_has_to_fill_is_named() -> None:
 def test_the_key_of_a_repository_is_for_its_protocol() -> None:
     assert "password=TOKEN_FILE" in _readme("eks")
     assert "TOKEN_FILE" not in _readme("onprem")
+
+
+def test_what_opens_a_private_repository() -> None:
+    over_ssh, over_https = readme(PLATFORMS["onprem"]), readme(PLATFORMS["eks"])
+    assert "url=git@git.example.com:acme/platform.git --from-file=sshPrivateKey=KEY_FILE" in over_ssh
+    assert "sshPrivateKey" not in over_https
+    assert "--from-file=password=TOKEN_FILE" in over_https

@@ -42,11 +42,14 @@ def readme(platform: Platform) -> str:
             *_before(platform),
             "## Watch",
             "",
-            "A wave starts when the Applications of the one before are healthy; the first start takes about half an hour.",
+            "A wave starts when the Applications of the one before are healthy; the first start takes about half an hour. The root",
+            "tries until all of them are. A commit that mends one of `applications/` meanwhile needs the last line, too, which ends",
+            "the try that is under way.",
             "",
             "```",
             f"kubectl -n {ARGOCD} get applications --watch",
             f"kubectl -n {ARGOCD} describe application root   # what it waits for",
+            f'kubectl -n {ARGOCD} patch application root --type merge --patch \'{{"status": {{"operationState": {{"phase": "Terminating"}}}}}}\'',
             "```",
             "",
             "| wave | what |",
@@ -108,17 +111,18 @@ def _before(platform: Platform) -> Iterator[str]:
         host = " HOST is that of its output `cluster_endpoint`." if platform.cloud == "aws" else ""
         yield f"`terraform output -raw {command}`.{host}"
         yield ""
-    yield "If the repository is private, Argo CD needs its key before the last command. A read-only deploy key is enough:"
+    # A key of SSH opens no address of HTTPS.
+    over_ssh = platform.gitops.repository.startswith(("git@", "ssh://"))
+    what, enough = ("its key", "A deploy key") if over_ssh else ("a token", "One")
+    key = "--from-file=sshPrivateKey=KEY_FILE" if over_ssh else "--from-literal=username=USER --from-file=password=TOKEN_FILE"
+    yield f"If the repository is private, Argo CD needs {what} before the last command. {enough} that only reads is enough:"
     yield ""
     yield "```"
     yield f"kubectl -n {ARGOCD} create secret generic repository --from-literal=type=git \\"
-    yield f"  --from-literal=url={platform.gitops.repository} --from-file=sshPrivateKey=KEY_FILE"
+    yield f"  --from-literal=url={platform.gitops.repository} {key}"
     yield f"kubectl -n {ARGOCD} label secret repository argocd.argoproj.io/secret-type=repository"
     yield "```"
     yield ""
-    if not platform.gitops.repository.startswith(("git@", "ssh://")):
-        yield "Over HTTPS it is `--from-literal=username=USER --from-file=password=TOKEN_FILE` in place of the key."
-        yield ""
     if platform.registries:
         yield "Images come through registries of your own. `images.txt` has every image with its address there; copy each of"
         yield "them first, unless that registry fetches what it lacks. At its end are those whose tag only a chart knows."
