@@ -196,6 +196,13 @@ def test_a_service_that_the_load_balancer_does_not_serve_has_no_way_in() -> None
     assert values["networkPolicy"]["ingress"] == []
 
 
+INTERNET = {
+    "cidr": "0.0.0.0/0",
+    "except": ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+    "ports": [443],
+}
+
+
 def test_flows_are_those_that_are_declared() -> None:
     platform = PLATFORMS["eks"]
     calling = replace(platform.workloads["worker"], calls=("api", "chat"))
@@ -206,7 +213,9 @@ def test_flows_are_those_that_are_declared() -> None:
         {"namespace": "models", "ports": [8000]},
         {"cidr": "169.254.170.23/32", "ports": [80]},
         {"namespace": "monitoring", "ports": [4317, 4318]},
+        INTERNET,
     ]
+    assert INTERNET not in workload_values(PLATFORMS["gke"], "api")["networkPolicy"]["egress"], "it is private"
 
 
 def test_a_store_outside_is_reached_by_its_range() -> None:

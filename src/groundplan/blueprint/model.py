@@ -138,7 +138,10 @@ class AwsCloud(Section):
     )
     dns_zone: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{5,31}$")] | None = Field(
         None,
-        description="Id of the public Route 53 zone that holds the services' hosts; without it a person makes the records.",
+        description=(
+            "Id of the public Route 53 zone that holds the services' hosts: certificates are validated in it, and on ECS the "
+            "hosts get their records, which on EKS a person makes. Without it a person makes all of them."
+        ),
         examples=["Z0123456789ABCDEFGHIJ"],
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from groundplan.plan.model.platform import Platform
 from groundplan.render.charts import WAVES, charts
 from groundplan.render.manifests import APPS, ARGOCD, has_workload_chart
 from groundplan.render.own_cluster import before
+
+# As Argo CD's own command terminate-op does it.
+_END = json.dumps({"status": {"operationState": {"phase": "Terminating"}}})
 
 
 def readme(platform: Platform) -> str:
@@ -42,14 +46,14 @@ def readme(platform: Platform) -> str:
             *_before(platform),
             "## Watch",
             "",
-            "A wave starts when the Applications of the one before are healthy; the first start takes about half an hour. The root",
-            "tries until all of them are. A commit that mends one of `applications/` meanwhile needs the last line, too, which ends",
-            "the try that is under way.",
+            "A wave starts when the Applications of the one before are healthy; the first start takes about half an hour. The",
+            "root tries until all of them are: a commit that mends one of `applications/` meanwhile needs the last line, too,",
+            "which ends the try that is under way.",
             "",
             "```",
             f"kubectl -n {ARGOCD} get applications --watch",
             f"kubectl -n {ARGOCD} describe application root   # what it waits for",
-            f'kubectl -n {ARGOCD} patch application root --type merge --patch \'{{"status": {{"operationState": {{"phase": "Terminating"}}}}}}\'',
+            f"kubectl -n {ARGOCD} patch application root --type merge --patch '{_END}'",
             "```",
             "",
             "| wave | what |",
