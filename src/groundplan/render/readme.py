@@ -33,17 +33,17 @@ def readme(platform: Platform) -> str:
             *(["| `charts/workload/` | the chart of services and workers |"] if has_workload_chart(platform) else []),
             f"| `images.txt` | every image{_second_column(platform)} |",
             "",
-            *before(platform),
+            *(before(platform) if platform.cloud == "onprem" else _before(platform)),
             "## Start",
             "",
-            "You need kubectl, Helm 3.18 or newer, and the rights of an administrator of the cluster. Commit this folder, then",
-            "run at the top of the repository:",
+            "You need kubectl, Helm 3.18 or newer, and the rights of an administrator of the cluster. Commit this folder as",
+            f"`{path}`, in place of whatever is there (`rsync --archive --delete`), then run at the top of the repository:",
             "",
             "```",
             *_commands(platform),
             "```",
             "",
-            *_before(platform),
+            *_access(platform),
             "## Watch",
             "",
             "A wave starts when the Applications of the one before are healthy; the first start takes about half an hour. The",
@@ -108,25 +108,13 @@ def _kubeconfig(platform: Platform) -> Iterator[str]:
 
 
 def _before(platform: Platform) -> Iterator[str]:
-    """What no command above does."""
-    if platform.private and platform.cloud != "onprem":
-        command = "kubernetes_tunnel_command" if platform.cloud == "aws" else "bastion_command"
-        yield "The cluster's API is in a private network. Open the way to it first, with the command that Terraform prints:"
-        host = " HOST is that of its output `cluster_endpoint`." if platform.cloud == "aws" else ""
-        yield f"`terraform output -raw {command}`.{host}"
-        yield ""
-    # A key of SSH opens no address of HTTPS.
-    over_ssh = platform.gitops.repository.startswith(("git@", "ssh://"))
-    what, enough = ("its key", "A deploy key") if over_ssh else ("a token", "One")
-    key = "--from-file=sshPrivateKey=KEY_FILE" if over_ssh else "--from-literal=username=USER --from-file=password=TOKEN_FILE"
-    yield f"If the repository is private, Argo CD needs {what} before the last command. {enough} that only reads is enough:"
+    """What comes before a tree on a cloud."""
+    yield "## Before"
     yield ""
-    yield "```"
-    yield f"kubectl -n {ARGOCD} create secret generic repository --from-literal=type=git \\"
-    yield f"  --from-literal=url={platform.gitops.repository} {key}"
-    yield f"kubectl -n {ARGOCD} label secret repository argocd.argoproj.io/secret-type=repository"
-    yield "```"
+    yield "Apply the Terraform that lies beside this folder where `groundplan synth` wrote it. The outputs named here are its:"
+    yield "`terraform -chdir=../terraform output`."
     yield ""
+    yield from _secrets(platform)
     if platform.registries:
         yield "Images come through registries of your own. `images.txt` has every image with its address there; copy each of"
         yield "them first, unless that registry fetches what it lacks. At its end are those whose tag only a chart knows."
@@ -140,8 +128,28 @@ def _before(platform: Platform) -> Iterator[str]:
         yield "aws iam create-service-linked-role --aws-service-name spot.amazonaws.com"
         yield "```"
         yield ""
-    if platform.cloud != "onprem":
-        yield from _secrets(platform)
+    if platform.private:
+        command = "kubernetes_tunnel_command" if platform.cloud == "aws" else "bastion_command"
+        host = " HOST, below, is that of the output `cluster_endpoint`." if platform.cloud == "aws" else ""
+        yield f"The cluster's API is in a private network. Open the way to it with the command in the output `{command}`, and"
+        yield f"leave it open.{host}"
+        yield ""
+
+
+def _access(platform: Platform) -> Iterator[str]:
+    """What opens a private repository."""
+    # A key of SSH opens no address of HTTPS.
+    over_ssh = platform.gitops.repository.startswith(("git@", "ssh://"))
+    what, enough = ("its key", "A deploy key") if over_ssh else ("a token", "One")
+    key = "--from-file=sshPrivateKey=KEY_FILE" if over_ssh else "--from-literal=username=USER --from-file=password=TOKEN_FILE"
+    yield f"If the repository is private, Argo CD needs {what} before the last command. {enough} that only reads is enough:"
+    yield ""
+    yield "```"
+    yield f"kubectl -n {ARGOCD} create secret generic repository --from-literal=type=git \\"
+    yield f"  --from-literal=url={platform.gitops.repository} {key}"
+    yield f"kubectl -n {ARGOCD} label secret repository argocd.argoproj.io/secret-type=repository"
+    yield "```"
+    yield ""
 
 
 def _hosts(platform: Platform) -> Iterator[str]:
