@@ -72,3 +72,8 @@ def test_what_git_has_no_name_like(revision: str) -> None:
 def test_names_that_charts_cannot_write(kind: str) -> None:
     assert [path for _, path, _ in told(check({"gitops": GITOPS, kind: {"no": {}, "nope": {}}}))] == [f"{kind}.no"]
     assert check({kind: {"no": {}}}) == [], "Terraform writes it in quotes"
+
+
+def test_no_model_has_the_name_of_the_account_that_loads_models() -> None:
+    assert [path for _, path, _ in told(check({"gitops": GITOPS, "models": {"model-loader": {}}}))] == ["models.model-loader"]
+    assert check({"gitops": GITOPS, "services": {"model-loader": {}}}) == [], "services have a namespace of their own"

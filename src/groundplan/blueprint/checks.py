@@ -36,6 +36,8 @@ _SECRET_NAME = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|APIKE
 _NO_REVISION = re.compile(r"^[-/.]|\.\.|//|/\.|[/.]$|\.lock(/|$)")
 # Of YAML 1.1, which Helm reads: https://yaml.org/type/bool.html and https://yaml.org/type/null.html
 _YAML_WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+# Of the namespace in which models run.
+_LOADER = "model-loader"
 
 # Options that only some servers take. Of vLLM groundplan chooses image, port and health; Triton's models say in its repository
 # what they take; of a program of the team nothing is known.
@@ -197,6 +199,9 @@ def _gitops(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
             if name in _YAML_WORDS:
                 message = f"{name} is a word that YAML takes for a value, and charts write names without quotes"
                 yield Problem("GP209", (kind, name), message, "rename it")
+    if _LOADER in _map(blueprint, "models"):
+        message = f"{_LOADER} is the service account of model servers, and a server of this name would have it for itself"
+        yield Problem("GP209", ("models", _LOADER), message, "rename it")
 
 
 def _replicas(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
