@@ -45,6 +45,14 @@ def test_weights_of_many_models_and_the_token() -> None:
     assert allowed["Key"]["Condition"] == through("s3", "secretsmanager")
 
 
+def test_triton_asks_for_the_bucket_itself() -> None:
+    """HeadBucket is s3:ListBucket without a prefix, so that a condition on prefixes refuses it."""
+    weights = [(OURS, "a/"), ("arn:aws:s3:::acme-models", "rank/")]
+    allowed = by_sid(permissions.read_weights(weights, region=REGION, key_arn=KEY, looked_at=["arn:aws:s3:::acme-models"]))
+    assert (allowed["Look"]["Action"], allowed["Look"]["Resource"]) == (["s3:ListBucket"], ["arn:aws:s3:::acme-models"])
+    assert allowed["Look"]["Condition"] == {"Null": {"s3:prefix": "true"}}
+
+
 def test_external_secrets_reads_exactly_the_given_secrets() -> None:
     allowed = by_sid(permissions.read_secrets(["arn:a", "arn:b"], region=REGION, key_arn=KEY))
     assert allowed["Secrets"]["Resource"] == ["arn:a", "arn:b"]
@@ -94,6 +102,11 @@ def test_the_load_balancer_controller_changes_only_what_has_the_tag_of_its_clust
     assert allowed["NewGroup"]["Resource"] == "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1"
     assert allowed["ClusterGroup"]["Condition"] == {"StringEquals": {"aws:ResourceTag/kubernetes.io/cluster/shop-dev": "owned"}}
     assert all(":listener" in resource for resource in allowed["Listeners"]["Resource"])
+
+
+def test_the_load_balancer_controller_finds_the_web_acl_by_its_name() -> None:
+    # The tree names it: an ARN is known only after an apply.
+    assert "wafv2:ListWebACLs" in by_sid(load_balancing())["Look"]["Action"]
 
 
 def test_the_load_balancer_controller_stays_in_its_region_and_account() -> None:

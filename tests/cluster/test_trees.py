@@ -21,7 +21,6 @@ BROUGHT_UP = (
     "private-chat-aws-prod",
     "private-chat-gcp-prod",
     "everything-eks",
-    "everything-gke",
 )
 _POOL, _MODEL = "groundplan/pool", "groundplan/model"
 

@@ -262,7 +262,8 @@ def on_gke(tmp_path: Path) -> Platform:
 
 def test_a_cluster_of_gke(on_gke: Platform) -> None:
     assert (on_gke.cloud, on_gke.account, on_gke.cluster, on_gke.kubernetes) == ("gcp", "acme-large", "large-prod", "1.36")
-    assert (on_gke.storage_class, on_gke.node_scaling, on_gke.disk_key) == ("standard-rwo", "gke", None)
+    key = "projects/acme-large/locations/us-central1/keyRings/large-prod/cryptoKeys/large-prod"
+    assert (on_gke.storage_class, on_gke.node_scaling, on_gke.disk_key) == ("pd-balanced", "gke", key)
     assert on_gke.registries == {}
     annotations = {"iam.gke.io/gcp-service-account": "large-prod-svc-api@acme-large.iam.gserviceaccount.com"}
     assert on_gke.accounts["service-api"] == ServiceAccount("apps", "api", annotations)

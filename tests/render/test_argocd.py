@@ -127,3 +127,10 @@ def test_definitions_with_a_chart_of_their_own_are_installed_once() -> None:
         for source in of_kind("karpenter", "Application")["karpenter-crd"]["spec"]["sources"]
         if "skipCrds" in source.get("helm", {})
     ]
+
+
+@each_platform
+def test_the_root_waits_for_people(name: str) -> None:
+    """Its sync fails while secrets are empty. After the last retry it would stay as it is until the next commit."""
+    limits = {key: item["spec"]["syncPolicy"]["retry"]["limit"] for key, item in of_kind(name, "Application").items()}
+    assert {key for key, limit in limits.items() if limit < 0} == {"root"}

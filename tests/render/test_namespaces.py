@@ -68,14 +68,17 @@ def test_stores_go_before_models_and_models_before_services() -> None:
     assert classes["services"]["preemptionPolicy"] == "Never"
 
 
-def test_the_class_of_volumes_is_made_on_aws_alone() -> None:
+def test_volumes_have_a_class_under_the_key_of_the_product() -> None:
     [storage] = of_kind("eks", "StorageClass").values()
     assert storage["parameters"] == {
         "type": "gp3",
         "encrypted": "true",
         "kmsKeyId": "arn:aws:kms:eu-west-1:123456789012:alias/shop-prod",
     }
-    assert not of_kind("gke", "StorageClass")
+    [storage] = of_kind("gke", "StorageClass").values()
+    key = "projects/acme-shop/locations/europe-west4/keyRings/shop-dev/cryptoKeys/shop-dev"
+    assert storage["parameters"] == {"type": "pd-balanced", "disk-encryption-kms-key": key}
+    assert "annotations" not in storage["metadata"], "GKE has a default class already"
     assert not of_kind("onprem", "StorageClass")
 
 

@@ -98,15 +98,31 @@ def test_ports_of_vector_stores(engine: Any, port: int) -> None:
     assert port in stores(platform)["vectors"].ports
 
 
+def test_labels_of_stores_are_in_the_selectors_of_their_services() -> None:
+    """The VPC CNI of EKS takes the address of a Service for a peer only if its selector has the peer's labels."""
+    # https://github.com/weaviate/weaviate-helm/blob/main/weaviate/templates/weaviateService.yaml
+    weaviate = replace(PLATFORMS["eks"], vectors=VectorCluster("weaviate", 1, 1000, 2048, 10))
+    assert stores(weaviate)["vectors"].labels == {"app": "weaviate"}
+
+
 def test_identities_of_the_cloud_are_reached_by_those_who_have_one() -> None:
     def ranges(name: str, namespace: str) -> set[str]:
         rules = _spec(name, f"{namespace}/outside")["egress"]
-        return {peer["ipBlock"]["cidr"] for rule in rules for peer in rule["to"]}
+        return {peer["ipBlock"]["cidr"] for rule in rules for peer in rule.get("to", ())}
 
-    assert ranges("eks", "external-secrets") == {"0.0.0.0/0", "169.254.170.23/32"}
-    assert ranges("eks", "cert-manager") == {"0.0.0.0/0"}
-    assert ranges("gke", "external-secrets") == {"0.0.0.0/0", "169.254.169.252/32", "169.254.169.254/32"}
-    assert ranges("onprem", "external-secrets") == {"0.0.0.0/0"}
+    assert ranges("eks", "external-secrets") == {"169.254.170.23/32"}
+    assert ranges("eks", "cert-manager") == set()
+    assert ranges("gke", "external-secrets") == {"169.254.169.252/32", "169.254.169.254/32"}
+    assert ranges("onprem", "external-secrets") == set()
+
+
+@each_platform
+def test_what_is_on_nodes_is_reached_under_cilium_too(name: str) -> None:
+    """There a range has no nodes in it: a rule without peers is for them as well."""
+    [to_nodes] = [rule for rule in _spec(name, "monitoring/outside")["egress"] if "to" not in rule]
+    assert {port["port"] for port in to_nodes["ports"]} == {443, 6443, 9100, 10250}
+    everyone = [policy["spec"].get("egress", ()) for policy in of_kind(name, "NetworkPolicy").values()]
+    assert not [rule for rules in everyone for rule in rules if "0.0.0.0/0" in str(rule)]
 
 
 @pytest.mark.parametrize(

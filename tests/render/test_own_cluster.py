@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from gitops_trees import PLATFORMS, files, of_kind
+from gitops_trees import PLATFORMS, of_kind
 from groundplan.plan.model.platform import ClusterSecret, Connection, Platform, RemoteKey
 from groundplan.render.own_cluster import before
 
@@ -16,11 +16,6 @@ DESK = PLATFORMS["desk"]
 
 def commands(platform: Platform, start: str) -> list[list[str]]:
     return [shlex.split(line) for line in before(platform) if line.startswith(start)]
-
-
-def test_on_a_cloud_there_is_nothing_to_do() -> None:
-    assert "## Before" in files("desk")["README.md"].decode()
-    assert all("## Before" not in files(name)["README.md"].decode() for name in ("eks", "gke"))
 
 
 def test_nodes_get_the_labels_that_models_ask_for() -> None:

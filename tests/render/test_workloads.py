@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -40,6 +41,52 @@ def test_variables_out_of_secrets_are_in_those_that_the_tree_makes(name: str, re
         assert source["key"] == key
         assert key in platform.secrets[source["name"]].keys
         assert platform.secrets[source["name"]].namespace == "apps"
+
+
+def _expanded(value: str) -> str:
+    """What Kubernetes makes of a value, where it knows none of the variables that stand in it."""
+    return re.sub(r"\$\$|\$\([^)]*\)", lambda found: "$" if found[0] == "$$" else found[0], value)
+
+
+def test_values_of_variables_arrive_as_they_are() -> None:
+    texts = [
+        "yes",
+        "012",
+        "1e3",
+        "null",
+        "",
+        "~",
+        "a\nb\n",
+        "a\r\nb",
+        "  x ",
+        "a: b # c",
+        "---\nkind: Secret",
+        "\"'`\\",
+        "grüße 漢字",
+    ]
+    texts += [
+        "{{ .Values.image }}",
+        '{{ include "x" . }}',
+        "$(MODE)",
+        "$$(MODE)",
+        "pa$$word",
+        "$HOME ${X}",
+        "&a *a !!str",
+        "<<",
+    ]
+    env = {f"V{number}": text for number, text in enumerate(texts)}
+    found = render(workload_values(_with(PLATFORMS["eks"], env=env), "api"), "api")
+    container = pod_spec(found["Deployment", "api"])["containers"][0]
+    given = {each["name"]: _expanded(each["value"]) for each in container["env"] if "value" in each}
+    assert given == env
+    assert "$$(MODE)" in [each.get("value") for each in container["env"]], "else it could be replaced"
+
+
+def test_names_of_variables_may_be_words_of_yaml() -> None:
+    env = dict.fromkeys(("NO", "OFF", "ON", "TRUE", "NULL", "Y"), "x")
+    found = render(workload_values(_with(PLATFORMS["eks"], env=env), "api"), "api")
+    container = pod_spec(found["Deployment", "api"])["containers"][0]
+    assert {each["name"] for each in container["env"]} >= env.keys()
 
 
 def test_replicas() -> None:
@@ -149,6 +196,13 @@ def test_a_service_that_the_load_balancer_does_not_serve_has_no_way_in() -> None
     assert values["networkPolicy"]["ingress"] == []
 
 
+INTERNET = {
+    "cidr": "0.0.0.0/0",
+    "except": ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+    "ports": [443],
+}
+
+
 def test_flows_are_those_that_are_declared() -> None:
     platform = PLATFORMS["eks"]
     calling = replace(platform.workloads["worker"], calls=("api", "chat"))
@@ -159,7 +213,9 @@ def test_flows_are_those_that_are_declared() -> None:
         {"namespace": "models", "ports": [8000]},
         {"cidr": "169.254.170.23/32", "ports": [80]},
         {"namespace": "monitoring", "ports": [4317, 4318]},
+        INTERNET,
     ]
+    assert INTERNET not in workload_values(PLATFORMS["gke"], "api")["networkPolicy"]["egress"], "it is private"
 
 
 def test_a_store_outside_is_reached_by_its_range() -> None:

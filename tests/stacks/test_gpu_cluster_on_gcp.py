@@ -97,6 +97,17 @@ def test_model_loader_reads_the_weights_and_the_token_alone(tmp_path: Path) -> N
     ]
 
 
+_GITOPS = {"repository": "https://github.com/acme/platform", "path": "clusters", "revision": "main"}
+
+
+def test_triton_asks_for_the_bucket_itself(tmp_path: Path) -> None:
+    models = {"rank": {**gke_plans.hosted("l4", low=1, source="gs://acme-weights/rank"), "server": "triton"}}
+    access = document(tmp_path, {"models": models, "gitops": _GITOPS})["resource"]["google_storage_bucket_iam_member"]
+    granted = [(item["role"], item["bucket"]) for item in access.values() if "/sa/model-loader" in item["member"]]
+    assert ("roles/storage.legacyBucketReader", "acme-weights") in granted
+    assert "condition" not in next(item for item in access.values() if item["role"] == "roles/storage.legacyBucketReader")
+
+
 def test_a_service_logs_in_to_the_database_as_itself(tmp_path: Path) -> None:
     service = {
         "image": "ghcr.io/acme/api:1",

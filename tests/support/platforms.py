@@ -184,8 +184,8 @@ ON_GKE = replace(
     network="shop-dev",
     private=True,
     small=True,
-    storage_class="standard-rwo",
-    disk_key=None,
+    storage_class="pd-balanced",
+    disk_key="projects/acme-shop/locations/europe-west4/keyRings/shop-dev/cryptoKeys/shop-dev",
     node_scaling="gke",
     registries={
         "docker.io": "europe-west4-docker.pkg.dev/acme-shop/shop-dev-docker",

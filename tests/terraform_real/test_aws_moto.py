@@ -19,7 +19,6 @@ from terraform_cli import Terraform
 FILES = {file.stem: file for file in files(provider="aws")}
 # What holds data can be destroyed in development alone.
 DEVELOPMENT = (
-    "gpu-chat-aws",
     "gpu-cluster-aws-full",
     "private-vpc-aws-eks-full",
     "api-first-aws-full",

@@ -58,12 +58,21 @@ def use_bucket(bucket_arn: str, *, region: str, key_arn: str, tags: bool = False
 
 
 def read_weights(
-    weights: Iterable[tuple[str, str]], *, region: str, key_arn: str, hub_token: str | None = None
+    weights: Iterable[tuple[str, str]],
+    *,
+    region: str,
+    key_arn: str,
+    hub_token: str | None = None,
+    looked_at: Iterable[str] = (),
 ) -> list[Statement]:
     """What loads models: pairs of a bucket's ARN and a prefix in it, and the Hugging Face token by the secret's ARN.
 
-    A bucket that is not the product's own has to be readable without another KMS key, or that key's policy has to name the
-    role.
+    Triton asks for the bucket itself before it looks for a file (HeadBucket), which is to list without a prefix: it may where
+    the ARN is one of ``looked_at``. A bucket that is not the product's own has to be readable without another KMS key, or that
+    key's policy has to name the role.
+
+    https://github.com/triton-inference-server/core/blob/main/src/filesystem/implementations/s3.h
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
     """
     statements: list[Statement] = []
     prefixes: dict[str, set[str]] = {}
@@ -75,6 +84,8 @@ def read_weights(
             allow(f"Read{index}", ["s3:GetObject"], [f"{bucket}/{prefix}" for prefix in below]),
             allow(f"List{index}", ["s3:ListBucket"], [bucket], {"StringLike": {"s3:prefix": below}}),
         ]
+    if buckets := sorted(set(looked_at)):
+        statements.append(allow("Look", ["s3:ListBucket"], buckets, {"Null": {"s3:prefix": "true"}}))
     if hub_token is None:
         return [*statements, key_through(["s3"], region=region, key_arn=key_arn)]
     token = allow("HubToken", ["secretsmanager:GetSecretValue"], hub_token)
@@ -224,4 +235,6 @@ _LOOK_AT_LOAD_BALANCING = (
     "elasticloadbalancing:DescribeTargetGroups",
     "elasticloadbalancing:DescribeTargetHealth",
     "elasticloadbalancing:DescribeTrustStores",
+    # The annotation wafv2-acl-name: it looks for the ARN.
+    "wafv2:ListWebACLs",
 )

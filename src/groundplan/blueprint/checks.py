@@ -32,6 +32,13 @@ _TOKEN = re.compile(
 _SECRET_NAME = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|APIKEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS)$")
 
 
+# https://git-scm.com/docs/git-check-ref-format
+_NO_REVISION = re.compile(r"^[-/.]|\.\.|//|/\.|[/.]$|\.lock(/|$)")
+# Of YAML 1.1, which Helm reads: https://yaml.org/type/bool.html and https://yaml.org/type/null.html
+_YAML_WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+# Of the namespace in which models run.
+_LOADER = "model-loader"
+
 # Options that only some servers take. Of vLLM groundplan chooses image, port and health; Triton's models say in its repository
 # what they take; of a program of the team nothing is known.
 _TAKEN_BY: Mapping[str, tuple[str, ...]] = {
@@ -191,10 +198,24 @@ def _moving_tag(path: Path, image: Any) -> Iterator[Problem]:
 
 
 def _gitops(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
-    folder = _map(blueprint, "gitops").get("path")
-    if isinstance(folder, str) and (folder.startswith("/") or {"..", "."} & set(folder.split("/"))):
+    if "gitops" not in blueprint:
+        return
+    given = _map(blueprint, "gitops")
+    folder, revision = given.get("path"), given.get("revision")
+    if isinstance(folder, str) and folder and {"", "..", ".", ".git"} & set(folder.removesuffix("/").split("/")):
         hint = "a folder in it, from its top and without . or ..: for example gitops"
         yield Problem("GP209", ("gitops", "path"), f"{describe(folder)} is no folder inside the repository", hint)
+    if isinstance(revision, str) and _NO_REVISION.search(revision):
+        hint = "a branch, a tag or a commit: for example main"
+        yield Problem("GP209", ("gitops", "revision"), f"{describe(revision)} can be the name of nothing in git", hint)
+    for kind in ("models", "services"):
+        for name in _map(blueprint, kind):
+            if name in _YAML_WORDS:
+                message = f"{name} is a word that YAML takes for a value, and charts write names without quotes"
+                yield Problem("GP209", (kind, name), message, "rename it")
+    if _LOADER in _map(blueprint, "models"):
+        message = f"{_LOADER} is the service account of model servers, and a server of this name would have it for itself"
+        yield Problem("GP209", ("models", _LOADER), message, "rename it")
 
 
 def _replicas(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
@@ -292,4 +313,6 @@ def _repeated(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
 def _secrets(blueprint: Mapping[str, Any]) -> Iterator[Problem]:
     for path, _ in secret_values(blueprint):
         hint = "keep it in the cloud's secret manager, name it under `secrets` of the service, and change it, since it was here"
+        if path == ("gitops", "repository"):
+            hint = "leave it out, and change it, since it was here; the tree's README.md says how Argo CD gets one"
         yield Problem("GP206", path, f"{path[-1]} looks like a key, token or password", hint)

@@ -47,6 +47,8 @@ HostName = Annotated[
         examples=["assistant.example.com"],
     ),
 ]
+# https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
+ClassName = Annotated[str, Field(max_length=253, pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$")]
 GpuType = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
 Zone = Annotated[
     str,
@@ -136,7 +138,10 @@ class AwsCloud(Section):
     )
     dns_zone: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{5,31}$")] | None = Field(
         None,
-        description="Id of the public Route 53 zone that holds the services' hosts; without it a person makes the records.",
+        description=(
+            "Id of the public Route 53 zone that holds the services' hosts: certificates are validated in it, and on ECS the "
+            "hosts get their records, which on EKS a person makes. Without it a person makes all of them."
+        ),
         examples=["Z0123456789ABCDEFGHIJ"],
     )
 
@@ -173,8 +178,8 @@ class OnpremCloud(Section):
     """An existing Kubernetes cluster; no Terraform is written."""
 
     provider: Literal["onprem"]
-    storage_class: Name = Field(description="StorageClass for persistent volumes.")
-    ingress_class: Name = Field(description="IngressClass for public services.")
+    storage_class: ClassName = Field(description="StorageClass for persistent volumes.", examples=["ceph-block"])
+    ingress_class: ClassName = Field(description="IngressClass for public services.", examples=["nginx"])
 
 
 Cloud = Annotated[AwsCloud | GcpCloud | OnpremCloud, Field(discriminator="provider")]
@@ -419,14 +424,30 @@ class Observability(Section):
 class Gitops(Section):
     """The repository that Argo CD reads."""
 
-    repository: Annotated[str, Field(pattern=r"^(https://|ssh://|git@)[A-Za-z0-9@:._/~-]{1,300}$")] = Field(
+    repository: Annotated[
+        str,
+        Field(
+            max_length=300,
+            # A server and a path on it; behind the colon of git@HOST:PATH is no port.
+            pattern=(
+                r"^(git@[A-Za-z0-9._-]+:|(https|ssh)://([A-Za-z0-9:._~-]+@)?[A-Za-z0-9._-]+(:[0-9]{1,5})?/)"
+                r"/*[A-Za-z0-9._~-][A-Za-z0-9@:._/~-]*$"
+            ),
+        ),
+    ] = Field(
         description=(
             "Its address, over HTTPS or SSH. A private-vpc lets Argo CD out to it and to the repositories of charts; on AWS it "
             "reaches a server on the internet over HTTPS alone."
-        )
+        ),
+        examples=["https://github.com/acme/platform"],
     )
-    path: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$")]
-    revision: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$")]
+    path: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$")] = Field(
+        description="Folder in it, from its top: the tree is below, in a folder of the product and one of the environment.",
+        examples=["clusters"],
+    )
+    revision: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$")] = Field(
+        description="Branch, tag or commit that Argo CD follows.", examples=["main"]
+    )
 
 
 class Egress(Section):

@@ -187,7 +187,8 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
     table.add_column("folder", overflow="fold")
     for item, folder in zip(done, folders, strict=True):
         kinds = _kinds(item.terraform)
-        most = [", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)) + ", …"] if has_room else []
+        shown = [f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)] + ["…"] * (len(kinds) > _KINDS_SHOWN)
+        most = [", ".join(shown)] if has_room else []
         changed = sum(1 for change in changes if change.folder == item.output.folder.as_posix())
         files = f"{changed} changed" if changed else "as they were"
         month = usd(item.cost.estimate.discounted.typical) + (" or more" if item.cost.estimate.not_priced else "")

@@ -46,6 +46,10 @@ _FIRST = -40
 _CASCADE = ["resources-finalizer.argocd.argoproj.io/foreground"]
 # It waits for a webhook that is not up yet, or a resource definition that is not served yet.
 _RETRY = {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "5m"}}
+# The root never gives up. Its sync fails while an Application of a wave is degraded, as that of the secrets is until a person
+# has filled them; and after the last retry Argo CD would not try the same revision again, however well everything is by then.
+# https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automated-sync-semantics
+_FOR_EVER = {**_RETRY, "limit": -1}
 
 _RBAC = [
     {"group": "rbac.authorization.k8s.io", "kind": "ClusterRole"},
@@ -164,7 +168,7 @@ def root(platform: Platform, folder: str) -> Manifest:
         "Application",
         "root",
         ARGOCD,
-        spec=_spec(BOOTSTRAP, ARGOCD, {"source": source}),
+        spec=_spec(BOOTSTRAP, ARGOCD, {"source": source}, retry=_FOR_EVER),
     )
 
 
@@ -275,13 +279,14 @@ def _spec(
     options: Sequence[str] = (),
     ignored: Sequence[Mapping[str, Any]] = (),
     prune: bool = True,
+    retry: Mapping[str, Any] = _RETRY,
 ) -> Mapping[str, Any]:
     respect = ["RespectIgnoreDifferences=true"] if ignored else []
     policy = {
         "automated": {"prune": prune, "selfHeal": True},
         # Namespaces are manifests of the tree, with their labels.
         "syncOptions": ["CreateNamespace=false", "PruneLast=true", *options, *respect],
-        "retry": _RETRY,
+        "retry": retry,
     }
     ignore = {"ignoreDifferences": [dict(item) for item in ignored]} if ignored else {}
     destination = {"server": _CLUSTER, "namespace": namespace}

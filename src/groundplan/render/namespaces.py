@@ -115,20 +115,30 @@ def _priority(name: str, value: int, description: str) -> Manifest:
 
 
 def _storage_class(platform: Platform) -> Iterator[Manifest]:
-    """Encrypted gp3 volumes of EBS, which no cluster of EKS has by itself; on other clouds the class is there.
+    """Volumes under the product's key; on a cluster that is there already the class is there, too.
 
     https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md
+    https://docs.cloud.google.com/kubernetes-engine/docs/how-to/using-cmek
     """
-    if platform.cloud != "aws":
-        return
-    key = {} if platform.disk_key is None else {"kmsKeyId": platform.disk_key}
+    key = platform.disk_key
+    # EKS has no default class, GKE has one.
+    default = {"storageclass.kubernetes.io/is-default-class": "true"} if platform.cloud == "aws" else {}
+    match platform.cloud:
+        case "aws":
+            driver, parameters = "ebs.csi.aws.com", {"type": "gp3", "encrypted": "true"}
+            parameters |= {} if key is None else {"kmsKeyId": key}
+        case "gcp":
+            driver, parameters = "pd.csi.storage.gke.io", {"type": "pd-balanced"}
+            parameters |= {} if key is None else {"disk-encryption-kms-key": key}
+        case _:
+            return
     yield manifest(
         "storage.k8s.io/v1",
         "StorageClass",
         platform.storage_class,
-        annotations={"storageclass.kubernetes.io/is-default-class": "true"},
-        provisioner="ebs.csi.aws.com",
-        parameters={"type": "gp3", "encrypted": "true", **key},
+        annotations=default,
+        provisioner=driver,
+        parameters=parameters,
         reclaimPolicy="Delete",
         volumeBindingMode="WaitForFirstConsumer",
         allowVolumeExpansion=True,

@@ -19,7 +19,6 @@ from groundplan.render.vllm import MODEL_LABEL, ROUTER_LABEL, has_router
 # A cache on each node answers in place of the cluster's DNS where GKE or a person set it up.
 # https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
 _NODE_DNS = "169.254.20.10/32"
-_ANYWHERE = "0.0.0.0/0"
 
 #: Pods of a namespace that serve something, with their ports: not those of the Service.
 MODEL_PORTS = (8000,)
@@ -59,7 +58,8 @@ def stores(platform: Platform) -> Mapping[str, Store]:
     if platform.vectors is not None:
         found["vectors"] = {
             "qdrant": Store({"app.kubernetes.io/name": "qdrant"}, (6333, 6334)),
-            "weaviate": Store({"app.kubernetes.io/name": "weaviate"}, (8080, 50051)),
+            # By what its Services select, too: the VPC CNI of EKS lets a pod call a Service whose selector has these labels.
+            "weaviate": Store({"app": "weaviate"}, (8080, 50051)),
             "milvus": Store({"app.kubernetes.io/name": "milvus"}, (19530,)),
         }[platform.vectors.engine]
     return found
@@ -109,7 +109,9 @@ def _outside(platform: Platform, namespace: str) -> list[dict[str, Any]]:
         ports += _NODE_METRICS
     if namespace == ARGOCD and (git := GitServer.of(platform.gitops.repository).port) not in ports:
         ports.append(git)
-    rules = [_to_range(_ANYWHERE, ports)]
+    # Whoever it is: to Cilium, which is Dataplane V2 of GKE, nodes and pods are in no range, not even in 0.0.0.0/0. The kubelet
+    # is on nodes, and so is the API in a cluster of one's own. https://docs.cilium.io/en/stable/security/policy/language/
+    rules: list[dict[str, Any]] = [{"ports": _ports(ports)}]
     if any(account.namespace == namespace for account in platform.accounts.values()):
         rules += [_to_range(range, ports) for range, ports in identity_endpoints(platform)]
     return rules

@@ -13,9 +13,7 @@ _TAINT = "nvidia.com/gpu=present:NoSchedule"
 
 
 def before(platform: Platform) -> Iterator[str]:
-    """Lines of the README under a heading of their own; none where Terraform does it."""
-    if platform.cloud != "onprem":
-        return
+    """Lines of the README under a heading of their own."""
     yield "## Before"
     yield ""
     yield f"The cluster has the StorageClass `{platform.storage_class}`; take it with a disk that outlives a node."

@@ -15,6 +15,9 @@ from groundplan.render.namespaces import SERVICES
 from groundplan.render.network_policies import MODEL_PORTS, OTLP_PORTS, identity_endpoints, stores
 
 _PORT = "http"
+# Private networks, those of carriers, and link-local addresses, among them metadata servers:
+# https://www.iana.org/assignments/iana-ipv4-special-registry/
+_NOT_INTERNET = ("10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
 _QUEUE_READER = "queue-reader"
 # Of the request for CPU: room for what comes until a new pod is there.
 _CPU_PERCENT = 60
@@ -33,7 +36,7 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         "nodeSelector": dict(system_selector(platform)),
         "priorityClassName": SERVICES,
         "serviceAccount": _service_account(platform, name, workload),
-        "env": dict(sorted(workload.env.items())),
+        "env": {key: _literal(value) for key, value in sorted(workload.env.items())},
         "secretEnv": _secret_env(platform, workload),
         **_scale(platform, workload),
         "networkPolicy": {
@@ -49,6 +52,14 @@ def workload_values(platform: Platform, name: str) -> dict[str, Any]:
         values["requestTimeoutSeconds"] = platform.entry.idle_seconds
         values.update(_way_in(platform.entry, name, workload))
     return values
+
+
+def _literal(value: str) -> str:
+    """A value that reaches the program as it is: Kubernetes puts other variables in for $(NAME), and one $ for two.
+
+    https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables
+    """
+    return value.replace("$", "$$")
 
 
 def is_reached(entry: Entry, workload: Workload) -> bool:
@@ -131,7 +142,10 @@ def _ingress_flows(platform: Platform, name: str, workload: Workload) -> Iterato
 
 
 def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, Any]]:
-    """What it calls, its identity in the cloud, and where traces go. A name that is not known is a mistake of the plan."""
+    """What it calls, its identity in the cloud, where traces go, and outside of a private network the internet.
+
+    A name that is not known is a mistake of the plan.
+    """
     inside, containers = stores(platform), container_models(platform)
     for called in sorted(workload.calls):
         if called in platform.workloads:
@@ -153,6 +167,8 @@ def _egress_flows(platform: Platform, workload: Workload) -> Iterator[dict[str, 
         for range, ports in identity_endpoints(platform):
             yield {"cidr": range, "ports": list(ports)}
     yield {"namespace": MONITORING, "ports": list(OTLP_PORTS)}
+    if not platform.private:
+        yield {"cidr": "0.0.0.0/0", "except": list(_NOT_INTERNET), "ports": [443]}
 
 
 # --- the way in -------------------------------------------------------------------------------------------------------------

@@ -202,13 +202,14 @@ class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
                 return permissions.use_bucket(self.buckets["backups"].arn, region=region, key_arn=key_arn, tags=True)
             case "model-loader":
                 ours = self.buckets["models"]
-                weights = (
+                weights = [
                     (ours.arn if model.bucket == self.target.buckets["models"].name else f"arn:aws:s3:::{model.bucket}", model)
                     for model in self.target.models.values()
-                )
+                ]
                 token = None if self._hub_token is None else self._hub_token.arn
                 prefixes = ((bucket, model.weights) for bucket, model in weights)
-                return permissions.read_weights(prefixes, region=region, key_arn=key_arn, hub_token=token)
+                triton = (bucket for bucket, model in weights if model.server == "triton")
+                return permissions.read_weights(prefixes, region=region, key_arn=key_arn, hub_token=token, looked_at=triton)
             case _:
                 name = workload.removeprefix("service-")
                 service = self.target.services[name]

@@ -158,14 +158,18 @@ class GpuClusterOnGcpStack(OnGcpStack[GpuClusterOnGcp]):
                 return []
 
     def _weights(self) -> list[ObjectAccess]:
-        """Where the models lie: in our bucket, or in those that the blueprint names."""
+        """Where the models lie: in our bucket, or in those that the blueprint names.
+
+        Triton asks for the bucket itself before it looks for a file.
+        https://github.com/triton-inference-server/core/blob/main/src/filesystem/implementations/gcs.h
+        """
         ours, prefixes = self.target.buckets["models"].name, dict[str, set[str]]()
         for model in self.target.models.values():
             prefixes.setdefault(model.bucket, set()).add(model.weights)
-        return [
-            ObjectAccess(self.buckets["models"].name if bucket == ours else bucket, _READ, sorted(below))
-            for bucket, below in sorted(prefixes.items())
-        ]
+        looked_at = {model.bucket for model in self.target.models.values() if model.server == "triton"}
+        named = {bucket: self.buckets["models"].name if bucket == ours else bucket for bucket in prefixes}
+        read = [ObjectAccess(named[bucket], _READ, sorted(below)) for bucket, below in sorted(prefixes.items())]
+        return [*read, *(ObjectAccess(named[bucket], _LOOK) for bucket in sorted(looked_at))]
 
     def _secrets_of(self, workload: str) -> dict[str, Ref]:
         token = {} if self.hub_token is None else {"hub_token": self.hub_token.ref("id")}

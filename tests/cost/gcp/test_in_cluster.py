@@ -55,7 +55,7 @@ def test_node_pools_of_terraform_are_not_made_twice() -> None:
 
 
 def test_volumes() -> None:
-    found = estimate_of(volume_lines("PersistentVolumeClaim data/qdrant", Amounts.same(150), "standard-rwo", _METER))
+    found = estimate_of(volume_lines("PersistentVolumeClaim data/qdrant", Amounts.same(150), "pd-balanced", _METER))
     # 150 GiB x 0.1
     assert items(found, "PersistentVolumeClaim data/qdrant") == {"Volumes, pd-balanced": same("15.00")}
 

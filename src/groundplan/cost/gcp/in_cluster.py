@@ -5,7 +5,7 @@ Each is billed as what it is: https://cloud.google.com/kubernetes-engine/pricing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from groundplan.cost.gcp.forwarding_rules import balancer_lines
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # Of nodes that are made for a class.
 _BOOT_DISK = "pd-balanced"
-# https://docs.cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/gce-pd-csi-driver
-_DISKS: Mapping[str, str] = {"standard-rwo": "pd-balanced"}
 
 
 def node_lines(target: GpuClusterOnGcp, meter: Meter) -> Iterator[Line]:
@@ -43,9 +41,8 @@ def node_lines(target: GpuClusterOnGcp, meter: Meter) -> Iterator[Line]:
 
 
 def volume_lines(address: str, gib: Amounts, storage_class: str, meter: Meter) -> Iterator[Line]:
-    """Volumes of a claim."""
-    kind = _DISKS[storage_class]
-    yield from disk_lines(address, f"Volumes, {kind}", meter, kind, gib)
+    """Volumes of a claim, whose class is named like its disks."""
+    yield from disk_lines(address, f"Volumes, {storage_class}", meter, storage_class, gib)
 
 
 def entry_lines(platform: Platform, meter: Meter) -> Iterator[Line]:

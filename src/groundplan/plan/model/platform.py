@@ -326,12 +326,12 @@ class Platform:
     """Everything inside one cluster.
 
     ``account`` is the AWS account or the Google Cloud project; where the cluster is there already it is None, and so are
-    ``region`` and ``network``. ``disk_key`` is the ARN of the key that encrypts volumes on AWS; None: the provider has one.
-    ``registries`` maps a registry to the address in whose place its images are pulled; one that is not in it is pulled from as
-    it is. ``sources`` maps the address that an image of the team is pulled from to its own, where that is another one.
-    ``outside`` has what ``calls`` of a workload name and is not in the cluster. ``accounts`` has each workload that needs the
-    cloud, by the names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4 vCPU beside those
-    with GPUs.
+    ``region`` and ``network``. ``disk_key`` is the key that encrypts volumes, by its ARN or its name in Cloud KMS; None: the
+    provider has one. ``registries`` maps a registry to the address in whose place its images are pulled; one that is not in it
+    is pulled from as it is. ``sources`` maps the address that an image of the team is pulled from to its own, where that is
+    another one. ``outside`` has what ``calls`` of a workload name and is not in the cluster. ``accounts`` has each workload
+    that needs the cloud, by the names of the plan's identities. ``small``: a development tree, which fits on two nodes of 4
+    vCPU beside those with GPUs.
     """
 
     gitops: Gitops

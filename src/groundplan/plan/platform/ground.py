@@ -64,14 +64,17 @@ def _on_aws(target: GpuClusterOnAws) -> Ground:
 
 
 def _on_gcp(target: GpuClusterOnGcp) -> Ground:
+    key = None if target.key is None else target.key.name
     return Ground(
         cloud="gcp",
         region=target.region,
         account=target.project,
         network=target.network.name,
-        # GKE has it.
-        storage_class="standard-rwo",
-        disk_key=None,
+        # The GitOps tree brings the class: those of GKE know no key of one's own.
+        storage_class="pd-balanced",
+        disk_key=None
+        if key is None
+        else f"projects/{target.project}/locations/{target.region}/keyRings/{key}/cryptoKeys/{key}",
         node_scaling="compute-class" if target.cluster.nodes == "compute-class" else "gke",
         logs=_in_bucket(target.buckets["logs"]),
         traces=_in_bucket(target.buckets.get("traces")),

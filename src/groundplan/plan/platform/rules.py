@@ -124,7 +124,8 @@ VERTEX = Rule(
 CALLS = Rule(
     "PLAT020",
     "Connections of a service",
-    "those to what it needs; a network policy lets out no other, and DNS and the cloud's APIs",
+    "those to what it needs; beside DNS and the cloud's APIs a network policy lets out no other. Outside of a private-vpc a "
+    "service also reaches the internet over HTTPS, as it does on ECS and Cloud Run",
 )
 POSTGRES_INSTANCES = Rule(
     "PLAT021",
@@ -220,9 +221,7 @@ OUTSIDE = Rule(
     "What lies outside of the cluster",
     "stores of the cloud in the ranges that they have addresses from; queues and model APIs anywhere, over HTTPS",
 )
-DISK_KEY = Rule(
-    "PLAT037", "Key of volumes", "the product's own on AWS, by its alias; GKE's default class has one of Google's keys"
-)
+DISK_KEY = Rule("PLAT037", "Key of volumes", "the product's own, on AWS by its alias")
 POOLING = Rule(
     "PLAT038",
     "Models that embed or rank",
