@@ -13,6 +13,8 @@ from terraform_cli import Terraform
 
 pytest_plugins = ["skip_guard"]
 
+_LONGEST = ("tests/terraform_real/test_aws_moto", "tests/cluster/", "tests/terraform_real/", "tests/policy/", "tests/cli/")
+
 
 @pytest.fixture(scope="session")
 def terraform(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Terraform:
@@ -33,6 +35,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     scope = scheduler._split_scope
     scheduler._split_scope = lambda nodeid: "tests/cluster" if nodeid.startswith("tests/cluster/") else scope(nodeid)
     return scheduler
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: at the end of a run one process would be busy with it, and the others idle."""
+    items.sort(key=lambda item: next((place for place, part in enumerate(_LONGEST) if part in item.nodeid), len(_LONGEST)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -225,22 +225,6 @@ def test_claims_are_bound_where_their_class_exists(bed: ClusterBed) -> None:
     wait_for("the claim to be bound", lambda: phases() == {"good": "Bound", "wrong": "Pending"})
 
 
-def test_a_wave_waits_for_the_health_of_the_one_before(bed: ClusterBed, tmp_path: Path) -> None:
-    first = deployment("first", 1, nodeSelector={"for": "waves"})
-    bed.apply([tree(bed, tmp_path, "waves", config_map("second", 2), first)])
-    bed.start_sync("waves")
-    wait_for("the first wave", lambda: "healthy state of apps/Deployment/first" in message(bed, "waves"))
-    assert bed.get("ConfigMap", "second", "waves") is None
-    bed.add_node("waves", labels={"for": "waves"})
-    sync = bed.wait_for_sync("waves")
-    assert sync.phase == "Succeeded", sync.message
-    assert [(each.kind, each.name, each.status) for each in sync.resources if each.kind != "Namespace"] == [
-        ("Deployment", "first", "Synced"),
-        ("ConfigMap", "second", "Synced"),
-    ]
-    bed.wait_for_application("waves")
-
-
 def test_a_second_sync_changes_nothing(bed: ClusterBed, tmp_path: Path) -> None:
     bed.apply([tree(bed, tmp_path, "twice", config_map("settings", 0), deployment("web", 1))])
     bed.sync("twice")
@@ -321,35 +305,6 @@ def test_replicas_with_volumes_become_healthy(bed: ClusterBed, tmp_path: Path) -
     assert bed.sync("volumes").phase == "Succeeded"
     bed.wait_for_application("volumes")
     assert [each["metadata"]["name"] for each in bed.objects("Pod", "volumes")] == ["db-0", "db-1"]
-
-
-def test_applications_in_an_application_follow_its_waves(bed: ClusterBed, tmp_path: Path) -> None:
-    # Argo CD knows no health of an Application unless it is told: without this no wave waits for one.
-    health = (
-        'local is = {status = "Progressing"}\n'
-        "if obj.status ~= nil and obj.status.health ~= nil then is.status = obj.status.health.status end\n"
-        "return is"
-    )
-    settings = {
-        "apiVersion": "v1",
-        "kind": "ConfigMap",
-        "metadata": {"name": "argocd-cm", "namespace": ARGOCD},
-        "data": {"resource.customizations.health.argoproj.io_Application": health},
-    }
-    first = tree(bed, tmp_path, "first", deployment("web", 0, nodeSelector={"for": "applications"}))
-    second = tree(bed, tmp_path, "second", config_map("last", 0))
-    for wave, child in enumerate((first, second), start=1):
-        child["metadata"]["annotations"] = {"argocd.argoproj.io/sync-wave": str(wave)}
-        child["spec"]["syncPolicy"]["automated"] = {"prune": True}
-    bed.apply([settings, tree(bed, tmp_path, "root", second, first)])
-    bed.start_sync("root")
-    wait_for("the first wave", lambda: "healthy state of argoproj.io/Application/first" in message(bed, "root"))
-    assert bed.get("Application", "second", ARGOCD) is None
-    bed.add_node("applications", labels={"for": "applications"})
-    assert bed.wait_for_sync("root").phase == "Succeeded"
-    for name in ("root", "first", "second"):
-        bed.wait_for_application(name)
-    assert bed.get("ConfigMap", "last", "second") is not None
 
 
 def test_a_status_is_what_the_missing_operator_would_say(bed: ClusterBed) -> None:

@@ -20,7 +20,6 @@ BROUGHT_UP = (
     "gpu-chat-gcp-dev",
     "private-chat-aws-prod",
     "private-chat-gcp-prod",
-    "everything-eks",
 )
 _POOL, _MODEL = "groundplan/pool", "groundplan/model"
 

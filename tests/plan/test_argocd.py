@@ -157,7 +157,7 @@ def test_ssh_is_let_out_where_a_firewall_knows_hosts_by_their_addresses(tmp_path
 
 
 @pytest.mark.parametrize(("base", "code"), [(ON_EKS, "GP430"), (ON_GKE, "GP480")])
-@pytest.mark.parametrize("repository", ["https://10.20.0.4/acme/platform", "git@:acme/platform", "https://git_lab.com/a/b"])
+@pytest.mark.parametrize("repository", ["https://10.20.0.4/acme/platform", "https://git_lab.com/a/b"])
 def test_a_server_without_a_dns_name_is_refused(base: Path, code: str, repository: str, tmp_path: Path) -> None:
     (found,) = problems(tmp_path, base, repository)
     assert (found.code, found.path) == (code, ("gitops", "repository"))

@@ -18,12 +18,7 @@ from terraform_cli import Terraform
 
 FILES = {file.stem: file for file in files(provider="aws")}
 # What holds data can be destroyed in development alone.
-DEVELOPMENT = (
-    "gpu-cluster-aws-full",
-    "private-vpc-aws-eks-full",
-    "api-first-aws-full",
-    "private-vpc-aws-ecs-full",
-)
+DEVELOPMENT = ("gpu-cluster-aws-full", "private-vpc-aws-eks-full", "api-first-aws-full")
 PRODUCTION = "api-first-aws-minimal"
 # Its schema is so large that Terraform works for ten seconds more on each: one case has it.
 WAF = ("aws_wafv2_web_acl", "aws_wafv2_web_acl_association", "aws_wafv2_web_acl_logging_configuration")
