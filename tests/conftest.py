@@ -13,7 +13,14 @@ from terraform_cli import Terraform
 
 pytest_plugins = ["skip_guard"]
 
-_LONGEST = ("tests/terraform_real/test_aws_moto", "tests/cluster/", "tests/terraform_real/", "tests/policy/", "tests/cli/")
+_LONGEST = (
+    "tests/terraform_real/test_aws_connections",
+    "tests/terraform_real/test_aws_moto",
+    "tests/cluster/",
+    "tests/terraform_real/",
+    "tests/policy/",
+    "tests/cli/",
+)
 
 
 @pytest.fixture(scope="session")
