@@ -16,6 +16,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,8 @@ from groundplan.problems import OutputError, RefusedError
 from groundplan.write import manifest
 
 Kind = Literal["added", "changed", "removed", "edited"]
+
+_SYNCED_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,7 @@ def _refuse(what: str, paths: Sequence[Path], hint: str) -> None:
 
 def _replace(pairs: Sequence[_Pair]) -> None:
     try:
-        for pair in pairs:
-            _stage(pair)
+        _sync_all([path for pair in pairs for path in _stage(pair)])
         for pair in pairs:
             _swap(pair.home)
     except BaseException:  # KeyboardInterrupt as well
@@ -201,9 +203,9 @@ def _replace(pairs: Sequence[_Pair]) -> None:
         _settle(pair.home)
 
 
-def _stage(pair: _Pair) -> None:
-    """Build the successor of the pair's folder beside it, and see it onto the disk."""
-    new = _new(pair.home)
+def _stage(pair: _Pair) -> list[Path]:
+    """Build the successor of the pair's folder beside it; what has to be on the disk before it may take its place."""
+    new, written = _new(pair.home), list[Path]()
     new.mkdir(parents=True)
     for path, mode in pair.kept.items():
         target = new / path
@@ -216,13 +218,14 @@ def _stage(pair: _Pair) -> None:
         target = new / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(pair.files[path])
-        _sync(target)
+        written.append(target)
     for root, _, _ in os.walk(new, topdown=False):
         before = pair.home / Path(root).relative_to(new)
         if before.is_dir():
             # Only now: nothing could have been put into a read-only folder.
             shutil.copystat(before, root)
-        _sync(Path(root))
+        written.append(Path(root))
+    return written
 
 
 def _link(source: Path, target: Path) -> None:
@@ -300,6 +303,12 @@ def _parents(path: str) -> Iterator[str]:
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
+
+
+def _sync_all(paths: Sequence[Path]) -> None:
+    """Several at once: a file system then writes its journal for all of them together."""
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+        list(pool.map(_sync, paths))
 
 
 def _sync(path: Path) -> None:
