@@ -63,3 +63,10 @@ def test_lines_of_one_name_count_together() -> None:
     (found,) = difference([pair], [twice])
     line = next(line for line in found.changed if line.component == "control plane")
     assert line == Changed("aws_eks_cluster.cluster", "control plane", amounts("73", "73", "73"), amounts("146", "146", "146"))
+
+
+def test_the_largest_change_comes_first_though_it_is_at_peak_alone() -> None:
+    # Two nodes more at peak for $987.66 each, and logs of $1.14 more in each scenario.
+    nodes = Changed("b", "nodes", amounts("10", "10", "20"), amounts("10", "10", "1995.32"))
+    logs = Changed("a", "logs", None, amounts("1.14", "1.14", "1.14"))
+    assert sorted([logs, nodes], key=lambda line: line.order) == [nodes, logs]

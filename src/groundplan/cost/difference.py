@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from groundplan.cost.model import ZERO, Amounts, Item, total
@@ -28,6 +29,12 @@ class Changed:
     def change(self) -> Amounts:
         """How much more they cost."""
         return (self.after or ZERO) + (self.before or ZERO) * -1
+
+    @property
+    def order(self) -> tuple[Decimal, str, str]:
+        """By which the largest change comes first, in whichever scenario it is."""
+        largest = max(abs(self.change.idle), abs(self.change.typical), abs(self.change.peak))
+        return -largest, self.address, self.component
 
 
 @dataclass(frozen=True, slots=True)

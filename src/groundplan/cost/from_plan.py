@@ -91,7 +91,8 @@ def _nodes(plan: Plan, models: Mapping[str, Amounts]) -> Mapping[str, Amounts]:
     start = max(system.min, getattr(system, "desired", system.min))
     return {
         **dict(_pools(cluster.gpu_pools, wanted)),
-        SYSTEM: Amounts(Decimal(system.min), Decimal(start), Decimal(system.max)),
+        # Fewer than it begins with do not hold the least of what runs: on AWS ``min`` is only what no autoscaler goes below.
+        SYSTEM: Amounts(Decimal(start), Decimal(start), Decimal(system.max)),
     }
 
 

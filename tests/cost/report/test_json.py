@@ -105,3 +105,12 @@ def test_numbers_have_no_exponent() -> None:
     tiny = replace(whole.estimate.items[0], unit_price=Decimal("1E-5"), quantity=Amounts.same(Decimal("1E+7")))
     (pair,) = read(View([replace(whole, estimate=replace(whole.estimate, items=(tiny,)))]))["pairs"]
     assert (pair["items"][0]["unit_price"], pair["items"][0]["quantity"]["idle"]) == ("0.00001", "10000000")
+
+
+def test_a_small_price_has_all_its_digits() -> None:
+    # A GiB-second of Cloud Run costs $0.0000025: 5,256,000 of them are $13.14, and $10.51 at $0.000002.
+    whole = cost_examples.pair()
+    second = replace(whole.estimate.items[0], unit_price=Decimal("0.0000025"), quantity=Amounts.same(5_256_000))
+    (pair,) = read(View([replace(whole, estimate=replace(whole.estimate, items=(second,)))]))["pairs"]
+    assert pair["items"][0]["unit_price"] == "0.0000025"
+    assert Decimal(pair["items"][0]["unit_price"]) * 5_256_000 == Decimal("13.14")

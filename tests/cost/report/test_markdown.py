@@ -63,6 +63,8 @@ def test_a_difference_is_a_comment() -> None:
     assert [row.split(" | ")[0] for row in summary[2:]] == ["| **helpdesk** prod", "| **helpdesk** new", "| **helpdesk** old"]
     assert [row.rsplit(" | ")[-1] for row in summary[2:]] == ["2 changed |", "new |", "removed |"]
     assert "(-$855.71)" in summary[2]
+    # Half of 1,460 hours at $1.0746 in a typical month, and of 2,920 at peak.
+    assert changes[0][2].endswith("| $1,568.92 | $784.46 | -$784.46 | -$1,568.91 |")
     assert "**Note:** x was wrong" in text and len(changes) == 3
 
 

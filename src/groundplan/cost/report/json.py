@@ -68,7 +68,7 @@ def _item(item: Item) -> dict[str, Any]:
         "service": item.service,
         "quantity": _amounts(item.quantity),
         "unit": item.unit,
-        "unit_price": _text(item.unit_price),
+        "unit_price": _price(item.unit_price),
         "region": item.region,
         "price_source": item.source,
         "price_date": item.as_of.isoformat(),
@@ -116,6 +116,11 @@ def _problem(problem: Problem) -> dict[str, str]:
 
 def _amounts(amounts: Amounts) -> dict[str, str]:
     return {scenario: _text(getattr(amounts, scenario)) for scenario in SCENARIOS}
+
+
+def _price(value: Decimal) -> str:
+    """With all its digits, and no exponent: a second of Cloud Run costs $0.0000025."""
+    return _text(value) if round(value, 6) == value else f"{value.normalize():f}"
 
 
 def _text(value: Decimal) -> str:

@@ -51,12 +51,13 @@ def _changes(view: View) -> Iterator[str]:
 def _changed_items(one: Difference) -> Iterator[str]:
     yield f"<details><summary>{one.name} {one.environment}: {_count(len(one.changed), 'changed line item')}</summary>"
     yield ""
-    yield "| | what | component | typical before | after | change |"
-    yield f"|---|---|---{_NUMBERS}|"
-    by_size = sorted(one.changed, key=lambda item: (-abs(item.change.typical), item.address, item.component))
+    yield "| | what | component | typical before | after | change | peak change |"
+    yield f"|---|---|---{_NUMBERS}|--:|"
+    by_size = sorted(one.changed, key=lambda item: item.order)
     for line in by_size[:_MOST_LINES]:
         before, after = ("" if amounts is None else usd(amounts.typical) for amounts in (line.before, line.after))
-        yield _cells(line.kind, f"`{line.address}`", line.component, before, after, signed(line.change.typical))
+        changes = (signed(line.change.typical), signed(line.change.peak))
+        yield _cells(line.kind, f"`{line.address}`", line.component, before, after, *changes)
     yield ""
     if more := by_size[_MOST_LINES:]:
         yield f"And {_count(len(more), 'smaller change')}; `--format json` has all."

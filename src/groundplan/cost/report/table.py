@@ -80,7 +80,7 @@ def _of(addresses: Sequence[str]) -> str:
 
 def _difference(console: Console, one: Difference, base: str) -> None:
     table = _table(f"{one.name} {one.environment} since {base}", "line item")
-    for line in sorted(one.changed, key=lambda item: (-abs(item.change.typical), item.address, item.component)):
+    for line in sorted(one.changed, key=lambda item: item.order):
         table.add_row(f"{line.kind} {line.address}, {line.component}", *_cells(line.change, signs=True))
     table.add_section()
     table.add_row("change", *_cells(one.totals, signs=True), style="bold")
