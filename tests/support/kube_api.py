@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -214,9 +215,14 @@ class KubeApi:
         return self.request("PATCH", path, dict(body), content_type="application/merge-patch+json")[0]
 
     def delete(self, kind: str, name: str, namespace: str | None = None) -> None:
-        """Delete an object and what belongs to it; does not wait for that."""
+        """Delete an object and what belongs to it, unless it is gone; does not wait for that."""
         query = {"propagationPolicy": "Background"}
-        self.request("DELETE", self.kind(kind).path(namespace or "default", name), query=query)
+        try:
+            self.request("DELETE", self.kind(kind).path(namespace or "default", name), query=query)
+        except RefusedError as error:
+            # One that was listed a moment ago may have been on its way out.
+            if error.code != HTTPStatus.NOT_FOUND:
+                raise
 
     def delete_all(self, kind: str, namespace: str | None = None) -> None:
         """Delete all objects of a kind; does not wait for that."""
