@@ -48,10 +48,12 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
     versions = _versions()
     # Rendered while Node.js starts.
     trees = [_gitops(plan) for plan in resolved.plans]
-    done = []
-    for plan, document, tree in zip(resolved.plans, terraform_of(resolved.plans), trees, strict=True):
-        from groundplan.cost.pair import pair_cost
+    documents = terraform_of(resolved.plans)
 
+    from groundplan.cost.pair import pair_cost
+
+    done = []
+    for plan, document, tree in zip(resolved.plans, documents, trees, strict=True):
         cost = pair_cost(plan, document, {})
         content = {**_files(plan, document), **tree, **_cost_files(cost)}
         done.append(Synthesized(plan, document, cost, Output(PurePosixPath(plan.name, plan.environment), content, versions)))

@@ -54,6 +54,11 @@ class PairCost:
         return self.monthly_usd is not None and self.estimate.discounted.typical > self.monthly_usd
 
     @property
+    def may_be_over_budget(self) -> bool:
+        """Whether what is priced keeps to the budget, and nobody knows what the rest costs."""
+        return self.monthly_usd is not None and not self.over_budget and bool(self.estimate.not_priced)
+
+    @property
     def lacks_budget(self) -> bool:
         """Whether nobody says what it may cost, where somebody could: a cluster that is there already takes no budget."""
         return self.monthly_usd is None and self.environment != "" and self.cloud != "onprem"

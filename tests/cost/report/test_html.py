@@ -149,6 +149,7 @@ def test_totals_budget_and_what_has_no_price() -> None:
         "A typical month, $2,036.72, is within the budget of $4,000.00.",
         "There is 1 part without a price: the totals are a lower bound.",
     ]
+    assert not [element for element in section.all("p") if "good" in element.attributes.get("class", "").split()]
     assert section.one("section", id="p0-not-priced").one("li").text.startswith("aws_bedrock_model.embedding, input tokens")
 
 

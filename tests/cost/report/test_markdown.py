@@ -37,6 +37,7 @@ def test_a_pair_has_its_totals_its_lines_and_its_assumptions() -> None:
     assert any(row.startswith("| `steady_rps` | 3 requests a second | said: ") for row in usage)
     assert any(row.startswith("| `log_kib` | 2 KiB | assumed: ") for row in usage)
     assert "A typical month of helpdesk prod is within the budget of $4,000.00." in text
+    assert "within the budget of $4,000.00. What has no price is not in it." in text
     assert "**1 part of helpdesk prod has no price, so that the totals are a lower bound:**" in text
 
 

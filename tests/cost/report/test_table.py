@@ -32,6 +32,7 @@ def test_services_and_their_total() -> None:
     assert row(lines, "EC2") == ["$926.96", "$1,711.42", "$3,351.57"]
     assert row(lines, "total") == ["$1,694.03", "$2,515.92", "$4,283.73"]
     assert "a typical month is within the budget of $4,000.00" in lines
+    assert "what has no price is not in it" in lines
     assert "  aws_bedrock_model.embedding, input tokens: no price of this model is known" in lines
 
 

@@ -151,7 +151,8 @@ def _budget(cost: PairCost) -> Iterator[str]:
         yield ""
     elif cost.monthly_usd is not None:
         word = "**above**" if cost.over_budget else "within"
-        yield f"A typical month of {_named(cost)} is {word} the budget of {usd(cost.monthly_usd)}."
+        rest = " What has no price is not in it." if cost.may_be_over_budget else ""
+        yield f"A typical month of {_named(cost)} is {word} the budget of {usd(cost.monthly_usd)}.{rest}"
         yield ""
 
 

@@ -60,6 +60,8 @@ def _notes(cost: PairCost) -> Iterator[str]:
         yield from _lower_bound(cost)
     if cost.monthly_usd is not None:
         yield f"a typical month is {'above' if cost.over_budget else 'within'} the budget of {usd(cost.monthly_usd)}"
+        if cost.may_be_over_budget:
+            yield "what has no price is not in it"
     elif cost.lacks_budget:
         yield f"no budget is given for {cost.environment}"
 

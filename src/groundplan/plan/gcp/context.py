@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from groundplan.blueprint import Blueprint, Pair
-from groundplan.blueprint.model import GcpCloud, Model, Service
+from groundplan.blueprint import Pair
+from groundplan.blueprint.model import GcpCloud
 from groundplan.plan.gcp.names import COMPUTE, DATABASE_USER, SERVICE_ACCOUNT, SERVICE_ACCOUNT_LEAST, name_of
+from groundplan.plan.given import Given
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Given):
     """A blueprint for Google Cloud in one environment, with what follows from its first lines alone.
 
     ``stack`` begins the names of everything; ``production`` asks for more than one of what may fail and keeps data;
     ``private`` is the profile private-vpc.
     """
 
-    blueprint: Blueprint
     cloud: GcpCloud
     environment: str
     stack: str
@@ -34,26 +33,6 @@ class Context:
     def project(self) -> str:
         """The project id."""
         return self.cloud.project
-
-    @property
-    def services(self) -> Mapping[str, Service]:
-        """The services of the blueprint, workers among them."""
-        return self.blueprint.services or {}
-
-    @property
-    def models(self) -> Mapping[str, Model]:
-        """The models of the blueprint."""
-        return self.blueprint.models or {}
-
-    @property
-    def hosted_models(self) -> Mapping[str, Model]:
-        """The models that run on GPUs of the product."""
-        return {name: model for name, model in self.models.items() if model.server != "api"}
-
-    @property
-    def api_models(self) -> Mapping[str, Model]:
-        """The models behind an API of somebody else."""
-        return {name: model for name, model in self.models.items() if model.server == "api"}
 
     @property
     def residency(self) -> str | None:

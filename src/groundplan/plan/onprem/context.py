@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from groundplan.blueprint import Blueprint, Pair
-from groundplan.blueprint.model import Model, OnpremCloud, Service
+from groundplan.blueprint import Pair
+from groundplan.blueprint.model import OnpremCloud
+from groundplan.plan.given import Given
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Given):
     """A blueprint for a cluster of one's own in one environment.
 
     ``stack`` begins the names of everything; ``private`` is the profile private-vpc.
     """
 
-    blueprint: Blueprint
     cloud: OnpremCloud
     stack: str
     private: bool
-
-    @property
-    def services(self) -> Mapping[str, Service]:
-        """The services of the blueprint, workers among them."""
-        return self.blueprint.services or {}
-
-    @property
-    def models(self) -> Mapping[str, Model]:
-        """The models of the blueprint."""
-        return self.blueprint.models or {}
-
-    @property
-    def hosted_models(self) -> Mapping[str, Model]:
-        """The models that run on GPUs of the cluster."""
-        return {name: model for name, model in self.models.items() if model.server != "api"}
-
-    @property
-    def api_models(self) -> Mapping[str, Model]:
-        """The models behind an API of somebody else."""
-        return {name: model for name, model in self.models.items() if model.server == "api"}
 
     @property
     def needs_hub_token(self) -> bool:

@@ -117,6 +117,8 @@ def _notes(cost: PairCost, key: str) -> Iterator[Html]:
     if cost.monthly_usd is not None:
         typical = usd(cost.estimate.discounted.typical)
         word, kind = ("above", "note bad") if cost.over_budget else ("within", "note good")
+        if cost.may_be_over_budget:
+            kind = "note"  # not green: below stands what is not in it
         yield tag("p", f"A typical month, {typical}, is {word} the budget of {usd(cost.monthly_usd)}.", class_=kind)
     elif cost.lacks_budget:
         yield tag("p", f"No budget is given for {cost.environment}.", class_="note")
