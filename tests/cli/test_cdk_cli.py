@@ -58,6 +58,18 @@ def test_the_app_takes_files_from_the_environment(tmp_path: Path) -> None:
     subprocess.run(APP, cwd=tmp_path, env=environment, check=True)
     made = sorted(folder.name for folder in (tmp_path / "out" / "stacks").iterdir())
     assert made == ["support-chat-dev", "support-chat-prod"]
+    for environment_name in ("dev", "prod"):
+        stack = f"support-chat-{environment_name}"
+        found = json.loads((tmp_path / "out" / "stacks" / stack / "cdk.tf.json").read_text())
+        golden = ROOT / "tests" / "golden" / "gpu-chat-aws" / environment_name / "terraform" / "cdk.tf.json"
+        # The same resources as `groundplan synth` writes, with what the CDK's own CLI reads.
+        assert found.pop("//")["outputs"] == {stack: {name: name for name in found["output"]}}
+        expected = json.loads(golden.read_text())
+        del expected["//"]
+        # The CDK names a backend, too, where the state is local.
+        if "backend" not in expected["terraform"]:
+            assert list(found["terraform"].pop("backend")) == ["local"]
+        assert found == expected
 
 
 def test_the_app_tells_problems_without_a_traceback(tmp_path: Path) -> None:

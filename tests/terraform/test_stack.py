@@ -31,9 +31,16 @@ def test_resources_join_outputs_and_backend(tmp_path: Path) -> None:
     vpc = aws.Vpc(stack, "vpc", cidr_block="10.0.0.0/16")
     S3Backend(stack, bucket="state", key="shop/dev", region="eu-west-1", use_lockfile=True)
     TerraformOutput(stack, "vpc_id", value=vpc.id, static_id=True)
+    stack.output("vpc_arn", vpc.arn, "Of the network")
+    with pytest.raises(ValueError, match="already an output vpc_arn in shop-dev"):
+        stack.output("vpc_arn", "another")
     document = synthesize(app, stack)
     assert document["resource"] == {"aws_vpc": {"vpc": {"cidr_block": "10.0.0.0/16"}}}
-    assert document["output"] == {"vpc_id": {"value": "${aws_vpc.vpc.id}"}}
+    assert document["output"] == {
+        "vpc_id": {"value": "${aws_vpc.vpc.id}"},
+        "vpc_arn": {"value": "${aws_vpc.vpc.arn}", "description": "Of the network"},
+    }
+    assert document["//"]["outputs"] == {"shop-dev": {"vpc_id": "vpc_id", "vpc_arn": "vpc_arn"}}
     assert document["provider"] == {"aws": [{"region": "eu-west-1"}, {"alias": "us", "region": "us-east-1"}]}
     assert document["terraform"]["backend"]["s3"]["key"] == "shop/dev"
     assert document["terraform"]["required_version"] == ">=1.10.0"

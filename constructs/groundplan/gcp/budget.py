@@ -13,7 +13,7 @@ from groundplan.terraform.resource import Component
 _CURRENCY = "USD"
 _NANOS = 10**9
 # Part of the budget, and whether it is spent or, as Google expects, will be by the end of the month.
-_ALARMS = ((0.5, "CURRENT_SPEND"), (0.8, "CURRENT_SPEND"), (1.0, "CURRENT_SPEND"), (1.0, "FORECASTED_SPEND"))
+_ALARMS = ((0.5, "CURRENT_SPEND"), (0.8, "CURRENT_SPEND"), (1, "CURRENT_SPEND"), (1, "FORECASTED_SPEND"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class InternalLoadBalancer(Component):
             protocol="HTTPS",
             # The provider refuses a plan without it: https://github.com/GoogleCloudPlatform/magic-modules/pull/3033.
             backend={"group": group, "capacity_scaler": 1},
-            log_config={"enable": True, "sample_rate": 1.0},
+            log_config={"enable": True, "sample_rate": 1},
             lifecycle=LAST,
         )
         return backend.id

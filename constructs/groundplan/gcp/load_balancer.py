@@ -83,7 +83,7 @@ class LoadBalancer(Component):
             enable_cdn=cdn,
             cdn_policy=_CACHE if cdn else None,
             backend={"group": group},
-            log_config={"enable": True, "sample_rate": 1.0},
+            log_config={"enable": True, "sample_rate": 1},
             lifecycle=LAST,
         )
         return backend.id

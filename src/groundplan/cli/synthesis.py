@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from groundplan.cli.show import exit_on_problems
+from groundplan.json_text import json_text
 from groundplan.plan import Plan, plan_json, resolve_files
 from groundplan.terraform.node import warm_up
 from groundplan.write import Change, Output, manifest
@@ -87,7 +87,7 @@ def left_over(out: Path, done: Sequence[Synthesized]) -> list[str]:
 def _files(plan: Plan, terraform: Mapping[str, Any] | None) -> dict[str, bytes]:
     files = {"plan.json": plan_json(plan)}
     if terraform is not None:
-        files["terraform/cdk.tf.json"] = (json.dumps(terraform, indent=2, sort_keys=True) + "\n").encode()
+        files["terraform/cdk.tf.json"] = json_text(terraform)
     return files
 
 

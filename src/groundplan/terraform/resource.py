@@ -23,6 +23,7 @@ from groundplan.terraform.schema import (
     provider_info,
     resource_block,
     resource_rules,
+    without_none,
 )
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Resource(Component):
             ArgumentError: the schema refuses the arguments.
         """
         super().__init__(scope, id)
-        self.arguments = _without_none(arguments)
+        self.arguments = _arguments(arguments)
         self._check()
         self.stack.register(self)
 
@@ -181,7 +182,7 @@ class Provider(Component):
     def __init__(self, scope: Construct, id: str, *, alias: str | None = None, **arguments: Any) -> None:
         """Raise ArgumentError when the schema refuses the arguments."""
         super().__init__(scope, id)
-        own = _without_none(arguments)
+        own = _arguments(arguments)
         if wrong := list(check(provider_info(self.provider_name)["block"], own)):
             where = f"provider {self.provider_name}"
             raise ArgumentError([Problem("GP601", self.plan_path, f"{where}: {message}") for message in wrong])
@@ -226,9 +227,9 @@ def addresses(things: Component | str | Iterable[Component | str]) -> list[str]:
     return sorted(set(found))
 
 
-def _without_none(arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments as Terraform JSON: without what is None, keyword-safe names restored, resources as addresses."""
-    cleaned = {name.rstrip("_"): _clean(value) for name, value in arguments.items() if value is not None}
+    cleaned = {name.rstrip("_"): without_none(value) for name, value in arguments.items() if value is not None}
     if "depends_on" in arguments:
         cleaned["depends_on"] = addresses(arguments["depends_on"])
         if not cleaned["depends_on"]:
@@ -236,14 +237,6 @@ def _without_none(arguments: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(provider := arguments.get("provider"), Provider):
         cleaned["provider"] = provider.terraform_address
     return cleaned
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _clean(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return value
 
 
 def _stack_of(scope: Construct) -> Stack:

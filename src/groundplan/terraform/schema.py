@@ -45,6 +45,15 @@ def literal(text: str) -> str:
     return text.replace("${", "$${").replace("%{", "%%{")
 
 
+def without_none(value: Any) -> Any:
+    """A value as Terraform JSON has it: without what is None inside of it."""
+    if isinstance(value, Mapping):
+        return {key: without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [without_none(item) for item in value]
+    return value
+
+
 @cache
 def provider_info(provider: str) -> Mapping[str, Any]:
     """Source address, version constraint and the schema of the provider's own block."""

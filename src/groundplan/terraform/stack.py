@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from groundplan.terraform.cdk import Aspects, Construct, TerraformStack
-from groundplan.terraform.schema import EPHEMERAL, provider_info
+from groundplan.terraform.schema import EPHEMERAL, provider_info, without_none
 
 if TYPE_CHECKING:
     from groundplan.terraform.resource import Component, Provider, Resource
@@ -30,6 +30,7 @@ class Stack(TerraformStack):
         self._components: dict[tuple[str, ...], Component] = {}
         self._resources: dict[str, Resource] = {}
         self._providers: list[Provider] = []
+        self._output_blocks: dict[str, Any] = {}
 
     def adopt(self, component: Component) -> None:
         """Remember a construct of ours, which joins the CDK's tree later.
@@ -57,6 +58,16 @@ class Stack(TerraformStack):
         """Take a provider configuration in."""
         self._providers.append(provider)
 
+    def output(self, id: str, value: object, description: str | None = None) -> None:
+        """Declare an output. The CDK's own ``TerraformOutput`` works beside it, and takes Node.js a millisecond.
+
+        Raises:
+            ValueError: there is one of this id already.
+        """
+        if id in self._output_blocks:
+            raise ValueError(f"there is already an output {id} in {self.name}")
+        self._output_blocks[id] = without_none({"value": value, "description": description})
+
     @property
     def resources(self) -> Mapping[str, Resource]:
         """Every resource by its Terraform address."""
@@ -75,9 +86,18 @@ class Stack(TerraformStack):
                 component.join_tree()
 
     def to_terraform(self) -> Any:
-        """The stack as Terraform JSON. The CDK calls this once in a synthesis; it is the only callback for all resources."""
+        """The stack as Terraform JSON. The CDK calls this once in a synthesis; it is the only callback for all resources.
+
+        Whoever calls it without the CDK's synthesis gets the same, but for what aspects would change, and for the local backend
+        that the CDK gives to a stack without one.
+        """
         document: dict[str, Any] = dict(super().to_terraform())
         document.setdefault("resource", {})
+        document.setdefault("output", {}).update(self._output_blocks)
+        # By which the CDK's own CLI finds outputs after a deployment.
+        document.setdefault("//", {}).setdefault("outputs", {}).setdefault(self.name, {}).update(
+            {id: id for id in self._output_blocks}
+        )
         for resource in self._resources.values():
             block, kind = ("ephemeral" if resource.terraform_ephemeral else "resource"), resource.terraform_type
             named = document.setdefault(block, {}).setdefault(kind.removeprefix(EPHEMERAL), {})

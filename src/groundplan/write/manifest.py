@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from groundplan.json_text import json_text
+
 NAME = "manifest.json"
 _FORMAT = 1
 
@@ -20,7 +22,7 @@ def render(versions: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
     """The text of a manifest; without a time, so that the same output has the same bytes."""
     hashes = {path: digest(content) for path, content in files.items()}
     manifest = {"format": _FORMAT, "versions": dict(versions), "files": hashes}
-    return (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
+    return json_text(manifest)
 
 
 def read(path: Path) -> dict[str, str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from groundplan.plan import Plan
@@ -41,6 +39,8 @@ def add_stack(app: App, plan: Plan) -> Stack:
 def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     """The Terraform JSON of each plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads.
 
+    A local state has no backend: Terraform then keeps it beside this file.
+
     Raises:
         TypeError: a plan has no Terraform: its ``state`` is None.
     """
@@ -48,18 +48,14 @@ def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     for numbers in _apart(plans):
         with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
             app = App(outdir=folder)
-            stacks = {number: add_stack(app, plans[number]) for number in numbers}
-            app.synth()
-            for number, stack in stacks.items():
-                documents[number] = json.loads((Path(folder) / "stacks" / stack.name / "cdk.tf.json").read_bytes())
+            # Asked of each stack, and not synthesized by the app: its resources need not go to Node.js and back.
+            for number in numbers:
+                documents[number] = add_stack(app, plans[number]).to_terraform()
     found = [documents[number] for number in range(len(plans))]
     for plan, document in zip(plans, found, strict=True):
         document["//"] = (
             f"Written by groundplan from the blueprint {plan.name}, environment {plan.environment}; change it there."
         )
-        if plan.state is not None and plan.state.backend == "local":
-            # The CDK names a file by its absolute path. Without one Terraform keeps the state beside this file.
-            del document["terraform"]["backend"]
     return found
 
 

@@ -26,7 +26,7 @@ from groundplan.plan.model import Plan
 from groundplan.plan.model.aws import ApiFirstOnAws, OnAws, RdsPostgres
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import aws
-from groundplan.terraform.cdk import App, TerraformOutput
+from groundplan.terraform.cdk import App
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
@@ -157,10 +157,6 @@ class OnAwsStack(Stack, Generic[T]):
             if resource.terraform_type in _CALL_AWS:
                 resource.add_dependencies(endpoints)
         return endpoints
-
-    def output(self, id: str, value: object, description: str | None = None) -> None:
-        """Declare an output of the stack."""
-        TerraformOutput(self, id, value=value, description=description, static_id=True)
 
     def _make_key(self) -> Key:
         props = KeyProps(

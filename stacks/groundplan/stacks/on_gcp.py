@@ -25,7 +25,7 @@ from groundplan.plan.model import Plan
 from groundplan.plan.model.gcp import OnGcp
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import google
-from groundplan.terraform.cdk import Construct, TerraformOutput
+from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component, Resource
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
@@ -101,10 +101,6 @@ class OnGcpStack(Stack, Generic[T]):
     def agents(self) -> tuple[str, ...]:
         """Google's services whose agents are granted something, by the names of their APIs."""
         return self.key_users() if self.key is not None else ("pubsub",) if self.queue is not None else ()
-
-    def output(self, id: str, value: object, description: str) -> None:
-        """Declare an output of the stack."""
-        TerraformOutput(self, id, value=value, description=description, static_id=True)
 
     def finish(self) -> None:
         """Declare the outputs that every product has. Each stack calls it last."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from groundplan.cost.model import SCENARIOS, Amounts, Item
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
+from groundplan.json_text import json_text
 from groundplan.problems import Problem, format_path
 
 VERSION = 1
@@ -36,7 +36,7 @@ def cost_json(view: View) -> str:
         document["differences"] = [_difference(one) for one in view.differences]
     if view.alternatives:
         document["alternatives"] = [_alternative(other, cost) for other, cost in view.alternatives]
-    return json.dumps(document, indent=2, sort_keys=True) + "\n"
+    return json_text(document).decode()
 
 
 def _pair(cost: PairCost) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from groundplan.json_text import json_text
 from groundplan.plan.model.common import State
 from groundplan.plan.origin import Origin
 from groundplan.problems import Path, format_path
@@ -82,4 +82,4 @@ def plan_json(plan: Plan) -> bytes:
     """Content of ``plan.json``: the values, and under ``origins`` where each comes from."""
     origins = {format_path(path): origin.as_json() for path, origin in plan.origins.items()}
     document = {"format": 1, "plan": values(plan), "origins": origins}
-    return (json.dumps(document, indent=2, sort_keys=True) + "\n").encode()
+    return json_text(document)
