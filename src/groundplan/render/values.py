@@ -12,7 +12,7 @@ import os
 import pickle
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,9 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _NUMBER_ELSEWHERE = re.compile(
     r"[-+]?(\.?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0[xXoObB][0-9a-fA-F_]+)|[yYnN]|[-+]?\.(inf|nan)", re.I
 )
+
+
+_STRING = "tag:yaml.org,2002:str"
 
 
 class _Bare(str):
@@ -57,7 +60,7 @@ def render_values(chart: str, context: Mapping[str, object]) -> dict[str, Any]:
 @cache
 def _checked(chart: str, text: str) -> bytes:
     """Values as a pickle, of which each caller has its own copy: environments have most values in common."""
-    values = yaml.load(text, Loader=_Loader)
+    values = _read(text)
     if not isinstance(values, dict):
         raise ValueError(f"charts/{chart}/values.yaml.j2 is no map")
     if problems := check_values(chart, values):
@@ -71,8 +74,9 @@ def dump(value: Any) -> str:
     Without aliases and folded lines, text of several lines as a block, and everything in quotes that another YAML reader would
     take for something else than text.
     """
-    document = yaml.DocumentStartEvent(explicit=False), *_events(value), yaml.DocumentEndEvent(explicit=False)
-    events = [yaml.StreamStartEvent(), *document, yaml.StreamEndEvent()]
+    events: list[yaml.Event] = [yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False)]
+    _add_events(value, events)
+    events += yaml.DocumentEndEvent(), yaml.StreamEndEvent()
     text: str = yaml.emit(events, Dumper=yaml.CSafeDumper, width=1 << 20, allow_unicode=True)
     return text
 
@@ -125,51 +129,75 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
+# --- reading ----------------------------------------------------------------------------------------------------------------
+#
+# From libyaml's nodes straight to values: PyYAML's own constructors take three times as long, for the same values.
+
+
 class _Loader(yaml.CSafeLoader):
-    """Refuses a map that has a key twice, of which YAML readers keep the last."""
+    """Resolves the same text once."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> Any:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _tag(value)
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # the stubs have no types for it
 
 
-def _unique_map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    loader.flatten_mapping(node)
+def _read(text: str) -> Any:
+    """The value of one YAML document. Refuses a map that has a key twice, of which YAML readers keep the last."""
+    loader = _Loader(text)
+    try:
+        return _value(loader.get_single_node(), loader)
+    finally:
+        loader.dispose()
+
+
+def _value(node: Any, loader: _Loader) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        # Everything that is not text is rare enough for PyYAML's own way.
+        return node.value if node.tag == _STRING else loader.construct_object(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, loader) for item in node.value]
     content: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _value(key_node, loader)
         if key in content:
             raise ValueError(f"line {key_node.start_mark.line + 1}: {key} is there twice")
-        content[key] = loader.construct_object(value_node, deep=True)
+        content[key] = _value(value_node, loader)
     return content
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_map)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------------
 #
 # Straight to libyaml's emitter: PyYAML's own way there, over a graph of nodes, takes three times as long, for the same text.
 
-_STRING = "tag:yaml.org,2002:str"
 _MAP, _LIST = yaml.MappingStartEvent(None, None, True), yaml.SequenceStartEvent(None, None, True)
 _END_OF_MAP, _END_OF_LIST = yaml.MappingEndEvent(), yaml.SequenceEndEvent()
 
 
-def _events(value: Any) -> Iterator[yaml.Event]:
+def _add_events(value: Any, events: list[yaml.Event]) -> None:
     if isinstance(value, str):
-        yield _text(value)
-    elif isinstance(value, Mapping):
-        yield _MAP
+        events.append(_text(value))
+    elif isinstance(value, dict | Mapping):  # a dict is found at once
+        events.append(_MAP)
         for key, item in value.items():
-            yield from _events(key)
-            yield from _events(item)
-        yield _END_OF_MAP
+            _add_events(key, events)
+            _add_events(item, events)
+        events.append(_END_OF_MAP)
     elif isinstance(value, list | tuple):
-        yield _LIST
+        events.append(_LIST)
         for item in value:
-            yield from _events(item)
-        yield _END_OF_LIST
+            _add_events(item, events)
+        events.append(_END_OF_LIST)
     elif value is None or isinstance(value, bool | int | float):
-        yield yaml.ScalarEvent(None, None, (True, False), json.dumps(value))
+        events.append(_scalar(value))
     else:
         raise TypeError(f"{type(value).__name__} cannot be written as YAML")
+
+
+@lru_cache(4096, typed=True)  # True is 1 as a key
+def _scalar(value: bool | float | None) -> yaml.ScalarEvent:
+    return yaml.ScalarEvent(None, None, (True, False), json.dumps(value))
 
 
 @lru_cache(4096)
@@ -180,8 +208,14 @@ def _text(text: str) -> yaml.ScalarEvent:
     elif _NUMBER_ELSEWHERE.fullmatch(text):
         style = "'"
     # Plain where that is text again when it is read.
-    plain = _resolver().resolve(yaml.ScalarNode, text, (True, False)) == _STRING
-    return yaml.ScalarEvent(None, _STRING, (plain, True), str(text), style=style)
+    return yaml.ScalarEvent(None, _STRING, (_tag(text) == _STRING, True), str(text), style=style)
+
+
+@lru_cache(4096)
+def _tag(text: str) -> str:
+    """What text without quotes is in YAML."""
+    tag: str = _resolver().resolve(yaml.ScalarNode, text, (True, False))
+    return tag
 
 
 @cache
