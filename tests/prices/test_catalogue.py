@@ -77,6 +77,8 @@ def test_the_date_of_the_catalogue_is_its_newest() -> None:
         ("ec2", "g5.xlarge", "us-east-1", "1.006"),
         ("ec2-capacity-block", "p5.48xlarge", "us-east-1", "47.76"),  # of October 2026, not of the quarter before
         ("nat-gateway", "hour", "eu-central-1", "0.052"),
+        ("network-firewall", "endpoint", "eu-central-1", "0.395"),
+        ("rds-postgresql", "backup", "us-east-1", "0.095"),  # 0.021 is that of Aurora
         ("ebs", "gp3-throughput", "us-east-1", "0.04"),
         ("eks", "cluster", "us-west-2", "0.1"),
         ("route53", "hosted-zone", "eu-west-1", "0.5"),

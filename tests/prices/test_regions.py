@@ -12,8 +12,7 @@ from groundplan.prices import items, price, price_regions
 NOT_FOUND = {
     "us-east-1": "",
     "us-west-2": """
-        application-load-balancer/lcu aurora-postgresql/acu-io-optimized aurora-postgresql/storage-io-optimized
-        network-load-balancer/lcu sqs/fifo-requests
+        aurora-postgresql/acu-io-optimized aurora-postgresql/storage-io-optimized network-load-balancer/lcu sqs/fifo-requests
     """,
     "eu-west-1": """
         aurora-postgresql/acu-io-optimized aurora-postgresql/io-requests aurora-postgresql/storage
@@ -24,16 +23,16 @@ NOT_FOUND = {
         network-load-balancer/lcu secrets-manager/api-calls sqs/fifo-requests
     """,
     "ap-northeast-1": "aurora-postgresql/acu-io-optimized aurora-postgresql/backup secrets-manager/api-calls",
-    "ap-southeast-1": "aurora-postgresql/backup network-load-balancer/lcu sqs/fifo-requests sqs/standard-requests",
+    "ap-southeast-1": "network-load-balancer/lcu sqs/fifo-requests sqs/standard-requests",
 }
 ONLY_IN = {
     "cloudwatch/dashboard": {"us-east-1"},
     "elasticache-valkey/backup": {"us-east-1"},
-    "network-firewall/data": {"us-east-1", "ap-northeast-1"},
-    "network-firewall/endpoint": {"us-east-1", "ap-northeast-1"},
+    "network-firewall/data": {"us-east-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"},
+    "network-firewall/endpoint": {"us-east-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"},
     "rds-postgresql/gp3-iops": {"us-east-1"},
     "rds-postgresql-multi-az/gp3-iops": {"us-east-1"},
-    "security-hub/check": {"us-east-1"},
+    "security-hub/check": {"us-east-1", "ap-northeast-1"},
     "security-hub/finding": {"us-east-1"},
 }
 

@@ -27,7 +27,7 @@ def test_two_zones_backups_operations_and_the_password() -> None:
         "Database, db.m7g.large": always("246.01"),  # 730 hours x 0.337
         "Disk, gp3": always("23.00"),  # 100 GB x 0.23
         "Operations a second": always("40.00"),  # 1,000 above 3,000, x 0.04
-        "Backups beyond what is free": always("1.05"),  # 100 GB x 0.5 x 0.021
+        "Backups beyond what is free": always("4.75"),  # 100 GB x 0.5 x 0.095
     }
 
 
