@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from groundplan.problems import BlueprintError, Path, Problem
@@ -92,7 +92,7 @@ class Component(Construct, metaclass=_JoinsLater):
     def __jsii_ref__(self, ref: Any) -> None:
         self._ref = ref
 
-    @property
+    @cached_property
     def logical_name(self) -> str:
         """The name in the Terraform address: the ids from below the stack to here, joined by an underscore."""
         name = re.sub(r"[^A-Za-z0-9_-]", "_", "_".join(self.trail))
@@ -149,7 +149,7 @@ class Resource(Component):
         attributes = resource_block(self.provider_name, self.terraform_type).get("attributes", {})
         return any(attributes.get(name, {}).get("write_only", False) for name in self.arguments)
 
-    @property
+    @cached_property
     def terraform_address(self) -> str:
         """``aws_vpc.network_vpc``, as ``terraform state list`` prints it."""
         return f"{self.terraform_type}.{self.logical_name}"

@@ -27,7 +27,7 @@ from groundplan.write import manifest
 
 Kind = Literal["added", "changed", "removed", "edited"]
 
-_SYNCED_AT_ONCE = 16
+_WRITTEN_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,11 @@ def _refuse(what: str, paths: Sequence[Path], hint: str) -> None:
 
 def _replace(pairs: Sequence[_Pair]) -> None:
     try:
-        _sync_all([path for pair in pairs for path in _stage(pair)])
+        # Several at once: a file system then writes its journal for all of them together.
+        with ThreadPoolExecutor(_WRITTEN_AT_ONCE) as pool:
+            files = [file for pair in pairs for file in _stage(pair)]
+            list(pool.map(_write, files))
+            list(pool.map(_sync, [folder for pair in pairs for folder in _folders(pair)]))
         for pair in pairs:
             _swap(pair.home)
     except BaseException:  # KeyboardInterrupt as well
@@ -203,29 +207,26 @@ def _replace(pairs: Sequence[_Pair]) -> None:
         _settle(pair.home)
 
 
-def _stage(pair: _Pair) -> list[Path]:
-    """Build the successor of the pair's folder beside it; what has to be on the disk before it may take its place."""
-    new, written = _new(pair.home), list[Path]()
+def _stage(pair: _Pair) -> list[tuple[Path, bytes]]:
+    """Begin the successor of the pair's folder beside it: its folders, and what stays. Returns the files that it lacks."""
+    new = _new(pair.home)
+    empty = {path for path, mode in pair.kept.items() if stat.S_ISDIR(mode)}
     new.mkdir(parents=True)
-    for path, mode in pair.kept.items():
-        target = new / path
-        if stat.S_ISDIR(mode):
-            target.mkdir(parents=True, exist_ok=True)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link(pair.home / path, target)
-    for path in sorted(pair.files.keys() - pair.kept.keys()):
-        target = new / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(pair.files[path])
-        written.append(target)
+    for folder in sorted(empty.union(*map(_parents, pair.files.keys() | pair.kept.keys()))):
+        (new / folder).mkdir()
+    for path in pair.kept.keys() - empty:
+        _link(pair.home / path, new / path)
+    return [(new / path, pair.files[path]) for path in sorted(pair.files.keys() - pair.kept.keys())]
+
+
+def _folders(pair: _Pair) -> Iterator[Path]:
+    """All folders of the successor, as the ones before were, once everything is in them: some are read-only."""
+    new = _new(pair.home)
     for root, _, _ in os.walk(new, topdown=False):
-        before = pair.home / Path(root).relative_to(new)
+        before = pair.home / os.path.relpath(root, new)
         if before.is_dir():
-            # Only now: nothing could have been put into a read-only folder.
             shutil.copystat(before, root)
-        written.append(Path(root))
-    return written
+        yield Path(root)
 
 
 def _link(source: Path, target: Path) -> None:
@@ -305,10 +306,13 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _sync_all(paths: Sequence[Path]) -> None:
-    """Several at once: a file system then writes its journal for all of them together."""
-    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
-        list(pool.map(_sync, paths))
+def _write(file: tuple[Path, bytes]) -> None:
+    path, content = file
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        if sys.platform != "win32":
+            os.fsync(stream.fileno())
 
 
 def _sync(path: Path) -> None:
