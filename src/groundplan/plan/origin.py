@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any, Literal, TypeVar
 
@@ -75,7 +76,7 @@ class Origins:
         """``value`` was written in the blueprint at the path ``source``."""
         place = self._places[source]
         # The file's name alone: the folder from which a person calls groundplan must not change the output.
-        at = f"{PurePath(place.at.file).name}:{place.at.line}:{place.at.column}"
+        at = f"{_file_name(place.at.file)}:{place.at.line}:{place.at.column}"
         if place.environment is None:
             return self._record(name, value, Origin("blueprint", at=at, key=format_path(source)))
         return self._record(name, value, Origin("overlay", at=at, key=format_path(source), environment=place.environment))
@@ -107,6 +108,11 @@ class Origins:
     def _record(self, name: str | int, value: T, origin: Origin) -> T:
         self._found[(*self._prefix, name)] = origin
         return value
+
+
+@cache
+def _file_name(file: str) -> str:
+    return PurePath(file).name
 
 
 def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from groundplan.json_text import json_text
@@ -61,13 +62,19 @@ class Plan:
 
 def as_json(value: Any) -> Any:
     """Plan values as JSON ones: dataclasses and maps to objects, tuples to lists, Decimal to text."""
-    if is_dataclass(value):
-        return {item.name: as_json(getattr(value, item.name)) for item in fields(value) if item.name != "origins"}
+    if (names := _field_names(value.__class__)) is not None:
+        return {name: as_json(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [as_json(item) for item in value]
     return str(value) if isinstance(value, Decimal) else value
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...] | None:
+    """Of a dataclass; None: it is none."""
+    return tuple(item.name for item in fields(kind) if item.name != "origins") if is_dataclass(kind) else None
 
 
 def values(plan: Plan) -> dict[str, Any]:
