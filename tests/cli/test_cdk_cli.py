@@ -82,3 +82,19 @@ def test_the_app_tells_problems_without_a_traceback(tmp_path: Path) -> None:
     del environment["GROUNDPLAN_BLUEPRINTS"]
     answer = subprocess.run(APP, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert answer.returncode == 2 and "GROUNDPLAN_BLUEPRINTS" in answer.stderr
+
+
+def test_a_machine_on_which_the_cdk_cannot_start_is_exit_code_3(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    environment = {
+        **os.environ,
+        "CDKTF_OUTDIR": str(tmp_path / "out"),
+        "GROUNDPLAN_BLUEPRINTS": str(ROOT / "blueprints" / "gpu-chat-aws.yaml"),
+        "JSII_NODE": str(node),
+    }
+    missing = subprocess.run(APP, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert missing.returncode == 3 and missing.stderr.startswith(f"error: JSII_NODE names {node}, which is not a program")
+    node.write_text("#!/bin/sh\necho no\n")
+    node.chmod(0o755)
+    broken = subprocess.run(APP, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert broken.returncode == 3 and str(node) in broken.stderr and "Traceback" not in broken.stderr

@@ -156,22 +156,24 @@ def test_explain_names_line_overlay_rule_and_default() -> None:
     assert unknown.returncode == 2 and "did you mean models.chat.replicas.min?" in unknown.stderr
 
 
-def test_a_machine_without_node_is_exit_code_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_synth_and_cost_need_no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JSII_NODE", str(tmp_path / "no-node"))
     answer = groundplan("synth", str(EXAMPLE), "--out", str(tmp_path / "out"))
-    assert answer.returncode == 3, answer.stderr
-    assert answer.stderr.startswith("error: JSII_NODE names ") and "Traceback" not in answer.stderr
+    assert answer.returncode == 0, answer.stderr
+    assert groundplan("cost", str(EXAMPLE)).returncode == 0
 
 
 def test_an_interrupt_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
-    """Ctrl-C reaches the whole process group, Node.js included."""
-    node, started = tmp_path / "node", tmp_path / "started"
-    node.write_text(f"#!/bin/sh\ntouch {started}\nexec sleep 60\n")
-    node.chmod(0o755)
+    """Ctrl-C reaches the whole process group."""
+    started = tmp_path / "started"
+    # It comes when the files are made, and not yet written.
+    slow = (
+        "import pathlib, time; from groundplan.cli import synthesis; "
+        f"synthesis._gitops = lambda plan: (pathlib.Path({str(started)!r}).touch(), time.sleep(60)); {ENTRY}"
+    )
     process = subprocess.Popen(
-        [sys.executable, "-c", ENTRY, "synth", str(EXAMPLE), "--out", str(tmp_path / "out")],
+        [sys.executable, "-c", slow, "synth", str(EXAMPLE), "--out", str(tmp_path / "out")],
         cwd=ROOT,
-        env={**os.environ, "JSII_NODE": str(node)},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -197,15 +199,6 @@ def test_an_environment_that_is_gone_is_pointed_out(tmp_path: Path) -> None:
     assert answer.returncode == 0 and (out / "support-chat" / "prod" / "plan.json").exists()
     assert str(out / "support-chat" / "prod") in answer.stderr
     assert str(out / "support-chat" / "dev") not in answer.stderr
-
-
-def test_a_kernel_that_cannot_start_is_exit_code_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    node = tmp_path / "node"
-    node.write_text("#!/bin/sh\necho no\n")
-    node.chmod(0o755)
-    monkeypatch.setenv("JSII_NODE", str(node))
-    answer = groundplan("synth", str(EXAMPLE), "--out", str(tmp_path / "out"))
-    assert answer.returncode == 3 and str(node) in answer.stderr and "Traceback" not in answer.stderr
 
 
 def test_output_that_nobody_reads_is_no_reason_to_fail(tmp_path: Path) -> None:

@@ -107,6 +107,15 @@ def test_quick_commands_import_nothing_heavy(arguments: list[str]) -> None:
     assert {name.partition(".")[0] for name in answer.stderr.split()} & HEAVY == set()
 
 
+@pytest.mark.parametrize("command", ["synth", "cost"])
+def test_no_command_imports_the_cdk(command: str, tmp_path: Path) -> None:
+    code = "import sys\nfrom groundplan.cli import main\ntry:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
+    answer = python(code, command, str(EXAMPLE), *(["--out", str(tmp_path)] if command == "synth" else []))
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    imported = {name.partition(".")[0] for name in answer.stderr.split()}
+    assert "groundplan" in imported and imported & (HEAVY - {"jinja2"}) == set()
+
+
 @pytest.mark.parametrize("script", [*SCRIPTS, ROOT / ".ci" / "run"], ids=lambda script: script.name)
 def test_each_script_can_be_run_and_says_how(script: Path) -> None:
     if not script.is_file():

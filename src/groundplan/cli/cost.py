@@ -13,7 +13,6 @@ import click
 from groundplan.cli.show import exit_on_problems
 from groundplan.plan import Resolved, resolve_files
 from groundplan.problems import Exit
-from groundplan.terraform.node import warm_up
 
 if TYPE_CHECKING:
     from groundplan.cli.history import History
@@ -60,7 +59,6 @@ def cost(
     _need(region is None, "--region is for a Terraform JSON file; a blueprint says its own")
     _need(form != "html" or not (base or changes), "the HTML page shows no --base and no --compare; --format markdown does")
     wanted, said = _changes(changes), _usage(usage_file)
-    warm_up()
     history = _history(base, files)
     # A blueprint that somebody deletes is a part of the difference.
     there = [file for file in files if history is None or not history.is_gone(file)]

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from groundplan.problems import Exit, RefusedError
-from groundplan.terraform.node import warm_up
 
 
 @click.command()
@@ -34,8 +33,6 @@ def synth(
     Needs no network and no credentials. Terraform's own files in these folders (.terraform, its state) are kept.
     """
     started = time.perf_counter()
-    warm_up()
-    # Imported while Node.js starts: this is what makes a synthesis quick.
     from groundplan.cli.synthesis import left_over, over_budget, show, summary, synthesize, without_budget
     from groundplan.write import compare, write
 

@@ -15,7 +15,6 @@ import click
 from groundplan.cli.show import exit_on_problems
 from groundplan.json_text import json_text
 from groundplan.plan import Plan, plan_json, resolve_files
-from groundplan.terraform.node import warm_up
 from groundplan.write import Change, Output, manifest
 
 if TYPE_CHECKING:
@@ -38,39 +37,27 @@ class Synthesized:
 
 
 def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesized]:
-    """Compile every wanted pair; leaves with an exit code when a blueprint is wrong, after showing every problem.
-
-    Raises:
-        MachineError: the CDK cannot run here.
-    """
+    """Compile every wanted pair; leaves with an exit code when a blueprint is wrong, after showing every problem."""
     resolved = resolve_files(files, environment)
     exit_on_problems(resolved)
     versions = _versions()
-    # Rendered while Node.js starts.
-    trees = [_gitops(plan) for plan in resolved.plans]
     documents = terraform_of(resolved.plans)
 
     from groundplan.cost.pair import pair_cost
 
     done = []
-    for plan, document, tree in zip(resolved.plans, documents, trees, strict=True):
+    for plan, document in zip(resolved.plans, documents, strict=True):
         cost = pair_cost(plan, document, {})
-        content = {**_files(plan, document), **tree, **_cost_files(cost)}
+        content = {**_files(plan, document), **_gitops(plan), **_cost_files(cost)}
         done.append(Synthesized(plan, document, cost, Output(PurePosixPath(plan.name, plan.environment), content, versions)))
     return done
 
 
 def terraform_of(plans: Sequence[Plan]) -> list[dict[str, Any] | None]:
-    """The Terraform JSON of each plan; None of one that has none.
-
-    Raises:
-        MachineError: the CDK cannot run here.
-    """
+    """The Terraform JSON of each plan; None of one that has none."""
     with_terraform = [plan for plan in plans if plan.state is not None]
     if not with_terraform:
         return [None] * len(plans)
-    warm_up().wait()
-
     from groundplan.stacks.build import terraform_documents
 
     made = iter(terraform_documents(with_terraform))

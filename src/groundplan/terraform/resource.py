@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from groundplan.problems import BlueprintError, Path, Problem
-from groundplan.terraform.cdk import Construct, ConstructMeta, create_in_kernel
+from groundplan.terraform.cdk import Construct, ConstructMeta
 from groundplan.terraform.resource_names import types_by_class_name
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import (
@@ -80,6 +80,8 @@ class Component(Construct, metaclass=_JoinsLater):
         if self._ref is None:
             if isinstance(self._scope, Component):
                 self._scope.join_tree()
+            from groundplan.terraform.cdk import create_in_kernel  # there is no tree without the CDK
+
             create_in_kernel(self.__class__, self, [self._scope, self._id])
 
     # What the CDK's runtime reads and sets, whenever it is about this construct.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from groundplan.terraform.cdk import Aspects, Construct, TerraformStack
+from groundplan.terraform.cdk import Construct, TerraformStack
 from groundplan.terraform.schema import EPHEMERAL, provider_info, without_none
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Stack(TerraformStack):
         self._resources: dict[str, Resource] = {}
         self._providers: list[Provider] = []
         self._output_blocks: dict[str, Any] = {}
+        self._backend: tuple[str, Mapping[str, Any]] | None = None
 
     def adopt(self, component: Component) -> None:
         """Remember a construct of ours, which joins the CDK's tree later.
@@ -68,6 +69,10 @@ class Stack(TerraformStack):
             raise ValueError(f"there is already an output {id} in {self.name}")
         self._output_blocks[id] = without_none({"value": value, "description": description})
 
+    def backend(self, kind: str, arguments: Mapping[str, Any]) -> None:
+        """Declare where the state is kept: ``s3``, ``gcs``. The CDK's own, such as ``S3Backend``, do the same in its apps."""
+        self._backend = kind, without_none(arguments)
+
     @property
     def resources(self) -> Mapping[str, Resource]:
         """Every resource by its Terraform address."""
@@ -79,6 +84,8 @@ class Stack(TerraformStack):
 
     def prepare_stack(self) -> None:
         """The CDK calls this before aspects visit the stack: where one may, every construct joins the tree to be visited."""
+        from groundplan.terraform.cdk import Aspects  # there are none without the CDK
+
         super().prepare_stack()
         joined = [component for component in self._components.values() if component.in_tree]
         if any(Aspects.of(construct).all for construct in (self, *joined)):
@@ -94,15 +101,18 @@ class Stack(TerraformStack):
         document: dict[str, Any] = dict(super().to_terraform())
         document.setdefault("resource", {})
         document.setdefault("output", {}).update(self._output_blocks)
-        # By which the CDK's own CLI finds outputs after a deployment.
-        document.setdefault("//", {}).setdefault("outputs", {}).setdefault(self.name, {}).update(
-            {id: id for id in self._output_blocks}
-        )
+        # What the CDK's own CLI reads: how outputs are named, and where the state is.
+        about = document.setdefault("//", {})
+        about.setdefault("outputs", {}).setdefault(self.name, {}).update({id: id for id in self._output_blocks})
         for resource in self._resources.values():
             block, kind = ("ephemeral" if resource.terraform_ephemeral else "resource"), resource.terraform_type
             named = document.setdefault(block, {}).setdefault(kind.removeprefix(EPHEMERAL), {})
             named[resource.logical_name] = resource.arguments
         terraform = document.setdefault("terraform", {})
+        if self._backend is not None:
+            kind, arguments = self._backend
+            terraform["backend"] = {kind: arguments}
+            about.setdefault("metadata", {})["backend"] = kind
         outside_state = any(item.terraform_ephemeral or item.terraform_write_only for item in self._resources.values())
         terraform["required_version"] = _OLDEST_WRITE_ONLY if outside_state else _OLDEST["terraform"]
         required = terraform.setdefault("required_providers", {})

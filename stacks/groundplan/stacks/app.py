@@ -44,6 +44,9 @@ def main() -> int:
         app.synth()
     except GroundplanError as error:
         click.echo(f"error: {error}", err=True)
+        if error.exit == Exit.MACHINE:
+            # jsii would tell at length, when the process ends, that Node.js is gone.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         return error.exit
     return Exit.OK
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from groundplan.plan.model import State
-from groundplan.terraform.cdk import GcsBackend, S3Backend
 from groundplan.terraform.stack import Stack
 
 
@@ -16,6 +15,7 @@ def add_backend(stack: Stack, state: State | None) -> None:
     if state is None:
         raise ValueError(f"{stack.name} has no Terraform")
     if state.backend == "s3" and state.bucket is not None and state.key is not None:
-        S3Backend(stack, bucket=state.bucket, key=state.key, region=state.region, encrypt=True, use_lockfile=True)
+        place = {"bucket": state.bucket, "key": state.key, "region": state.region}
+        stack.backend("s3", {**place, "encrypt": True, "use_lockfile": True})
     elif state.backend == "gcs" and state.bucket is not None:
-        GcsBackend(stack, bucket=state.bucket, prefix=state.prefix)
+        stack.backend("gcs", {"bucket": state.bucket, "prefix": state.prefix})
