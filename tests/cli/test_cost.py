@@ -70,7 +70,8 @@ def test_all_formats_have_the_discounts_of_the_blueprint(tmp_path: Path) -> None
     file = changed(tmp_path, SAVINGS)
     (pair,) = json.loads(run(file, "--env", "prod", "--format", "json").stdout)["pairs"]
     total, discounted = float(pair["totals"]["typical"]), float(pair["discounted"]["typical"])
-    instances = sum(float(item["amounts"]["typical"]) for item in pair["items"] if item["discount"] == "savings_plan")
+    # What runs when idle is what one commits to.
+    instances = sum(float(item["amounts"]["idle"]) for item in pair["items"] if item["discount"] == "savings_plan")
     assert instances > 0 and discounted == pytest.approx(total - instances / 4, abs=0.02)
     shown = f"${discounted:,.2f}"
     table = run(file, "--env", "prod").stdout

@@ -15,6 +15,8 @@ from groundplan.prices import HOURS_A_MONTH, Price, price
 
 Cloud = Literal["aws", "gcp"]
 Discount = Literal["savings_plan", "committed_use", "spot"]
+# Of the list price: one fraction, or one for each service of the catalogue.
+Fractions = Decimal | Mapping[str, Decimal]
 Line = Item | NotPriced | Free
 Pricer = Callable[[Resource, "Meter"], Iterator[Line]]
 
@@ -26,13 +28,14 @@ _MANY = re.compile(r"([0-9]+)(M?) ")
 class Meter:
     """Makes lines for the resources of one region.
 
-    ``discounts`` are fractions of the list price by the kind that a blueprint declares.
+    ``discounts`` are those that a blueprint declares, by kind. A commitment is paid by the hour, used or not, so that it is one
+    to what always runs: the least of the three quantities of a line. Spot is no commitment, and off all of it.
     """
 
     cloud: Cloud
     region: str
     usage: Usage
-    discounts: Mapping[Discount, Decimal] = field(default_factory=dict)
+    discounts: Mapping[Discount, Fractions] = field(default_factory=dict)
 
     def item(
         self,
@@ -74,7 +77,10 @@ class Meter:
             return NotPriced(address, component, f"{found.service} {found.item} has no price in {found.region}: {found.note}")
         quantity = quantity / _things(found.unit)
         exact = Amounts(*(found.cost(getattr(quantity, scenario)) for scenario in ("idle", "typical", "peak")))
-        off = Decimal(0) if discount is None else self.discounts.get(discount, Decimal(0))
+        amounts = exact.in_cents()
+        least = Amounts.same(min(exact.idle, exact.typical, exact.peak))
+        covered = exact if discount == "spot" else least
+        discounted = (exact + covered * -self._off(discount, found.service)).in_cents()
         return Item(
             address=address,
             component=component,
@@ -85,10 +91,14 @@ class Meter:
             region=found.region,
             source=found.source,
             as_of=found.as_of,
-            amounts=exact.in_cents(),
-            discount=discount if off else None,
-            discounted=(exact * (1 - off)).in_cents(),
+            amounts=amounts,
+            discount=None if discounted == amounts else discount,
+            discounted=discounted,
         )
+
+    def _off(self, discount: Discount | None, service: str) -> Decimal:
+        off = Decimal(0) if discount is None else self.discounts.get(discount, Decimal(0))
+        return off if isinstance(off, Decimal) else off.get(service, Decimal(0))
 
 
 def _things(unit: str) -> int:
