@@ -1,4 +1,4 @@
-"""What a plan says, and no resource: discounts by the names of the blueprint."""
+"""What a plan says, and no resource: discounts by the names of the blueprint, and its budget."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import blueprints
+import cost_examples
 from groundplan.cost.model import Amounts
 from groundplan.cost.pair import pair_cost
 from groundplan.data_dir import data_dir
@@ -21,6 +22,22 @@ _RESOURCES: dict[str, Any] = {
     "google_sql_database_instance": {"sql": {"database_version": "POSTGRES_17", "settings": {"tier": "db-custom-1-1024"}}},
     "google_compute_instance": {"vm": {"machine_type": "e2-standard-4"}},
 }
+
+
+@pytest.mark.parametrize(
+    ("budget", "over", "would_be"),
+    [
+        ("2515.91", True, False),
+        ("2515.92", False, True),
+        # 2,515.92 and 865.55 by prices of other regions
+        ("3381.46", False, True),
+        ("3381.47", False, False),
+        (None, False, False),
+    ],
+)
+def test_an_indication_breaks_no_budget_but_is_told(budget: str | None, over: bool, would_be: bool) -> None:
+    found = cost_examples.lacking(budget=budget)
+    assert (found.over_budget, found.would_be_over_budget) == (over, would_be)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,12 @@ class PairCost:
         return self.monthly_usd is not None and not self.over_budget and bool(self.estimate.not_priced)
 
     @property
+    def would_be_over_budget(self) -> bool:
+        """Whether what is priced keeps to the budget, and would not with the rest at prices of other regions."""
+        typical = self.estimate.discounted.typical
+        return self.monthly_usd is not None and typical <= self.monthly_usd < typical + self.estimate.about.typical
+
+    @property
     def lacks_budget(self) -> bool:
         """Whether nobody says what it may cost, where somebody could: a cluster that is there already takes no budget."""
         return self.monthly_usd is None and self.environment != "" and self.cloud != "onprem"
