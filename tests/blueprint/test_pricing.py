@@ -31,6 +31,7 @@ def problems(folder: Path, example: str, section: str) -> list[tuple[str, str, s
         ("gpu-chat-aws", "pricing: {savings_plan_1y: 0.28, spot: 0}\n"),
         ("gpu-chat-aws", "pricing: {savings_plan_3y: 0.999}\n"),
         ("gpu-chat-gcp", "pricing: {committed_use: 0.37, spot: 0.6}\n"),
+        ("gpu-chat-gcp", "pricing: {committed_use: {compute_engine: 0.28, cloud_run: 0.17, cloud_sql: 0}}\n"),
         ("gpu-chat-aws", "intent: {traffic: {steady_rps: 2, peak_rps: 2}}\n"),
     ],
 )
@@ -64,6 +65,28 @@ def test_discounts_of_the_cloud_are_right(tmp_path: Path, example: str, section:
 def test_other_discounts_are_refused(tmp_path: Path, example: str, key: str, value: str, code: str, message: str) -> None:
     # An environment's overlay could say it as well: one problem all the same.
     assert problems(tmp_path, example, f"pricing:\n  {key}: {value}\n") == [(code, f"{key}: {value}", message)]
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "code", "message"),
+    [
+        ("{compute_engine: 1}", "committed_use: {compute_engine: 1}", "GP208", "compute_engine must be less than 1, not 1"),
+        ("{cloud_run: a lot}", "committed_use: {cloud_run: a lot}", "GP203", "cloud_run must be a number, not 'a lot'"),
+        ("{compute: 0.2}", "committed_use: {compute: 0.2}", "GP201", "unknown key 'compute' in committed_use"),
+        ("a lot", "committed_use: a lot", "GP203", "committed_use must be a number, not 'a lot'"),
+        ("[0.2]", "committed_use: [0.2]", "GP203", "committed_use must be a map, not a list"),
+        ("1", "committed_use: 1", "GP208", "committed_use must be less than 1, not 1"),
+    ],
+)
+def test_committed_use_is_a_fraction_or_one_for_each_service(
+    tmp_path: Path, said: str, at: str, code: str, message: str
+) -> None:
+    assert problems(tmp_path, "gpu-chat-gcp", f"pricing:\n  committed_use: {said}\n") == [(code, at, message)]
+
+
+def test_a_map_of_committed_use_is_of_google_cloud(tmp_path: Path) -> None:
+    ((code, _, message),) = problems(tmp_path, "gpu-chat-aws", "pricing: {committed_use: {cloud_run: 0.1}}\n")
+    assert (code, message) == ("GP210", "committed_use is a discount of Google Cloud, and this runs on AWS")
 
 
 def test_one_savings_plan_bills_an_hour(tmp_path: Path) -> None:

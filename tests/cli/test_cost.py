@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from click.testing import CliRunner, Result
 from groundplan.cli.cost import cost
 from groundplan.cli.history import HistoryError, read_history
 from groundplan.cli.synth import synth
+from groundplan.cost.report.groups import usd
+from groundplan.prices import Price, price
 from groundplan.problems import MachineError, RefusedError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +73,8 @@ def test_all_formats_have_the_discounts_of_the_blueprint(tmp_path: Path) -> None
     file = changed(tmp_path, SAVINGS)
     (pair,) = json.loads(run(file, "--env", "prod", "--format", "json").stdout)["pairs"]
     total, discounted = float(pair["totals"]["typical"]), float(pair["discounted"]["typical"])
-    instances = sum(float(item["amounts"]["typical"]) for item in pair["items"] if item["discount"] == "savings_plan")
+    # What runs when idle is what one commits to.
+    instances = sum(float(item["amounts"]["idle"]) for item in pair["items"] if item["discount"] == "savings_plan")
     assert instances > 0 and discounted == pytest.approx(total - instances / 4, abs=0.02)
     shown = f"${discounted:,.2f}"
     table = run(file, "--env", "prod").stdout
@@ -335,6 +339,22 @@ def test_a_discount_can_keep_a_product_within_its_budget(tmp_path: Path) -> None
     budget = ("observability:", f"budget: {{monthly_usd: {between:.0f}}}\n\nobservability:")
     assert guarded(changed(tmp_path, SAVINGS, budget), tmp_path / "out").exit_code == 0
     assert isinstance(guarded(changed(tmp_path, budget), tmp_path / "other").exception, RefusedError)
+
+
+def test_a_budget_that_prices_of_other_regions_would_break_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_clusters_here(cloud: str, service: str, item: str, region: str) -> Price | None:
+        return None if (service, region) == ("eks", "eu-west-1") else price(cloud, service, item, region)
+
+    monkeypatch.setattr("groundplan.cost.meter.price", no_clusters_here)
+    (pair,) = json.loads(run(EXAMPLE, "--env", "dev", "--format", "json").stdout)["pairs"]
+    # The control plane: 730 x 0.10 in us-east-1.
+    assert pair["not_priced_about"]["typical"] == "73.00"
+    typical = Decimal(pair["discounted"]["typical"])
+    budget = ("observability:", f"budget: {{monthly_usd: {typical + 50}}}\n\nobservability:")
+    answer = guarded(changed(tmp_path, budget), tmp_path / "out")
+    more = f"a typical month costs {usd(typical)}, and about $73 more by prices of other regions"
+    assert answer.exit_code == 0
+    assert answer.stderr == f"note: support-chat dev: {more}; the budget is {usd(typical + 50)}\n"
 
 
 def test_without_a_budget_it_is_said_but_on_a_cluster_of_ones_own(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aws_costs import priced
-from groundplan.cost import Document, Meter, Usage, estimate
+from groundplan.cost import Amounts, Document, Meter, NotPriced, Usage, estimate
+from groundplan.cost.estimate import estimate_of
 
 
 def test_each_resource_is_priced_or_not_or_free() -> None:
@@ -25,6 +26,15 @@ def test_each_resource_is_priced_or_not_or_free() -> None:
         "aws_nat_gateway.d": "how many there are, count says when it is planned",
         "aws_nat_gateway.e": "how many there are, for_each says when it is planned",
     }
+
+
+def test_what_is_not_priced_has_the_largest_indication_first() -> None:
+    lines = [
+        NotPriced("a.a", "c", "unknown"),
+        NotPriced("a.b", "c", "little", Amounts.same(1), "us-east-1"),
+        NotPriced("a.c", "c", "much", Amounts.same(2), "us-east-1"),
+    ]
+    assert [one.address for one in estimate_of(lines).not_priced] == ["a.c", "a.b", "a.a"]
 
 
 def test_a_quantity_that_is_a_variable_is_not_priced() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from groundplan.cost import Amounts, Item, Meter, NotPriced, Usage
-from groundplan.cost.meter import Discount, Line
+from groundplan.cost.meter import Discount, Fractions, Line
 from groundplan.prices import price
 
 
@@ -14,10 +14,8 @@ def amounts(idle: str, typical: str, peak: str) -> Amounts:
 
 
 def meter(**discounts: str) -> Meter:
-    kinds: dict[Discount, Decimal] = {}
-    if "savings_plan" in discounts:
-        kinds["savings_plan"] = Decimal(discounts["savings_plan"])
-    return Meter("aws", "us-east-1", Usage(), kinds)
+    kinds: tuple[Discount, ...] = ("savings_plan", "spot")
+    return Meter("aws", "us-east-1", Usage(), {kind: Decimal(discounts[kind]) for kind in kinds if kind in discounts})
 
 
 def item(line: Line) -> Item:
@@ -61,6 +59,51 @@ def test_a_discount_that_is_declared_lowers_what_takes_it() -> None:
     assert other.discount is None and other.discounted == other.amounts
     poor = item(meter().hours("a.b", "c", "ec2", "m7g.large", discount="savings_plan"))
     assert poor.discount is None and poor.discounted == poor.amounts
+
+
+def test_a_commitment_covers_what_always_runs_and_spot_everything() -> None:
+    cheap, counts = meter(savings_plan="0.25", spot="0.25"), amounts("1", "2", "4")
+    found = item(cheap.hours("a.b", "c", "ec2", "m7g.large", counts, discount="savings_plan"))
+    assert found.amounts == amounts("59.57", "119.14", "238.27")  # 59.568, 119.136, 238.272
+    assert found.discounted == amounts("44.68", "104.24", "223.38")  # each less a quarter of 59.568, which is 14.892
+    spot = item(cheap.hours("a.b", "c", "ec2", "m7g.large", counts, discount="spot"))
+    assert spot.discounted == amounts("44.68", "89.35", "178.70")  # three quarters of each: 89.352, 178.704
+
+
+def test_a_commitment_to_what_does_not_run_when_idle_lowers_nothing() -> None:
+    found = item(
+        meter(savings_plan="0.25").hours("a.b", "c", "ec2", "m7g.large", amounts("0", "1", "4"), discount="savings_plan")
+    )
+    assert found.discount is None and found.discounted == found.amounts
+
+
+def test_terraform_whose_least_is_above_its_most_gets_no_money_back() -> None:
+    found = item(
+        meter(savings_plan="0.75").hours("a.b", "c", "ec2", "m7g.large", amounts("9", "1", "1"), discount="savings_plan")
+    )
+    assert found.discounted.typical == found.discounted.peak == Decimal("14.89")  # a quarter of 59.568
+
+
+def test_tiers_are_billed_before_a_discount() -> None:
+    quantity = amounts("10240", "11240", "11240")
+    found = item(
+        meter(spot="0.5", savings_plan="0.25").item(
+            "a", "c", "data-transfer", "internet-out", quantity, discount="savings_plan"
+        )
+    )
+    assert found.discounted == amounts("691.20", "776.20", "776.20")  # 921.60 and 1006.60, less a quarter of 921.60
+
+
+def test_a_discount_can_be_another_for_each_service() -> None:
+    services: Fractions = {"cloud-run": Decimal("0.17"), "compute": Decimal("0.28")}
+    google = Meter("gcp", "us-central1", Usage(), {"committed_use": services})
+    found = item(google.item("a", "c", "cloud-run", "cpu", Amounts.same(1_000_000), discount="committed_use"))
+    assert (found.amounts, found.discounted) == (
+        Amounts.same(24),
+        Amounts.same(Decimal("19.92")),
+    )  # 1,000,000 x 0.000024 x 0.83
+    database = item(google.hours("a", "c", "cloud-sql-postgresql", "db-f1-micro", discount="committed_use"))
+    assert database.discount is None and database.discounted == database.amounts
 
 
 def test_what_the_catalogue_does_not_know_is_not_free() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from groundplan.cost.model import ZERO, Amounts, Estimate, Item, NotPriced, total
+from groundplan.cost.model import ZERO, Amounts, Estimate, Item, Missing, NotPriced, largest_first, total
 
 
 def amounts(idle: str, typical: str, peak: str) -> Amounts:
@@ -35,6 +35,20 @@ def test_a_total_is_the_sum_of_its_lines_to_the_cent() -> None:
     assert str(total([]).typical) == "0.00" and total([]) == ZERO
 
 
-def test_what_is_missing_for_one_reason_is_said_once() -> None:
-    parts = (NotPriced("a.x", "Reads", "no price"), NotPriced("a.y", "Disk", "no size"), NotPriced("a.z", "Reads", "no price"))
-    assert Estimate((), parts, ()).missing == {("Reads", "no price"): ("a.x", "a.z"), ("Disk", "no size"): ("a.y",)}
+def test_what_is_missing_for_one_reason_is_said_once_the_largest_indication_first() -> None:
+    little, much = amounts("1.00", "2.00", "9.00"), amounts("3.00", "3.00", "3.00")
+    parts = (
+        NotPriced("a.w", "Disk", "no size"),
+        NotPriced("a.x", "Reads", "no price", little, "us-east-1"),
+        NotPriced("a.y", "Endpoint", "no price", much, "us-east-1"),
+        NotPriced("a.z", "Reads", "no price", little, "us-east-1"),
+    )
+    found = Estimate((), parts, ())
+    assert found.missing == (
+        Missing("Reads", "no price", ("a.x", "a.z"), amounts("2.00", "4.00", "18.00"), "us-east-1"),
+        Missing("Endpoint", "no price", ("a.y",), much, "us-east-1"),
+        Missing("Disk", "no size", ("a.w",), None, None),
+    )
+    assert (found.about, found.unknown) == (amounts("5.00", "7.00", "21.00"), 1)
+    assert found.totals == found.discounted == ZERO, "an indication is in no total"
+    assert [one.address for one in sorted(parts, key=largest_first)] == ["a.y", "a.x", "a.z", "a.w"]

@@ -15,6 +15,7 @@ from groundplan.prices import (
     as_of,
     catalogue,
     items,
+    other_regions,
     price,
     price_regions,
     sources,
@@ -125,6 +126,18 @@ def test_what_costs_the_same_everywhere_holds_where_the_catalogue_has_no_region(
 def test_a_region_goes_before_everywhere() -> None:
     assert the("gcp", "egress-zone", "between-zones", "us-central1").region == "us-central1"
     assert the("gcp", "egress-zone", "between-zones", "us-east4").region == "all"
+
+
+def test_other_regions_begin_with_that_of_reference() -> None:
+    assert other_regions("aws", "eu-west-1") == (
+        "us-east-1",
+        "ap-northeast-1",
+        "ap-southeast-1",
+        "eu-central-1",
+        "us-west-2",
+    )
+    assert other_regions("gcp", "us-central1")[:2] == ("asia-northeast1", "asia-southeast1")
+    assert other_regions("gcp", "europe-north1")[0] == "us-central1"
 
 
 def test_hand_computed_costs() -> None:

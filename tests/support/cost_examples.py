@@ -88,6 +88,18 @@ def pair(*, budget: str | None = "4000", discount: str = "0") -> PairCost:
     )
 
 
+def lacking(*, budget: str | None = "4000") -> PairCost:
+    """The same with three parts without a price, of which other regions have the price of two."""
+    whole = pair(budget=budget)
+    because = "the catalogue has no price of {} in eu-west-1"
+    endpoint, images = Amounts.same(Decimal("865.05")), Amounts(Decimal(0), Decimal("0.50"), Decimal("12.00"))
+    more = (
+        NotPriced("aws_networkfirewall_firewall.f", "Endpoints", because.format("an endpoint"), endpoint, "us-east-1"),
+        NotPriced("aws_ecr_repository.api", "Images", because.format("images"), images, "eu-central-1"),
+    )
+    return replace(whole, estimate=replace(whole.estimate, not_priced=(*more, *whole.estimate.not_priced)))
+
+
 def large(count: int = 100) -> PairCost:
     """As many items as a large product has."""
     whole = pair()

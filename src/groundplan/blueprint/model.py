@@ -100,7 +100,7 @@ class Section(BaseModel):
 
 
 def _form(value: Any) -> str:
-    return "<short>" if isinstance(value, str) else "<full>"
+    return "<short>" if isinstance(value, str | int | float | Decimal) else "<full>"
 
 
 Short = Annotated[T, Tag("<short>")]
@@ -469,12 +469,26 @@ class State(Section):
     region: Annotated[str, Field(pattern=r"^[a-z0-9-]{4,30}$")] | None = Field(None, description="Region of an s3 bucket.")
 
 
+class CommittedUse(Section):
+    """A discount of each service; one that is left out has none."""
+
+    compute_engine: Fraction | None = Field(None, description="Off machines on demand.")
+    cloud_run: Fraction | None = Field(None, description="Off CPU and memory.")
+    cloud_sql: Fraction | None = Field(None, description="Off vCPUs and memory.")
+
+
 class Pricing(Section):
-    """Discounts that the account has, as fractions of the list price."""
+    """Discounts that the account has, as fractions of the list price. Commitments are taken to cover what runs when idle."""
 
     savings_plan_1y: Fraction | None = Field(None, description="Off EC2 and Fargate on demand, on AWS; one of the two plans.")
     savings_plan_3y: Fraction | None = Field(None, description="The same for three years.")
-    committed_use: Fraction | None = Field(None, description="Off machines on demand, Cloud Run, Cloud SQL, on Google Cloud.")
+    committed_use: Annotated[Full[CommittedUse] | Short[Fraction], BY_FORM] | None = Field(
+        None,
+        description=(
+            "Off Compute Engine on demand, Cloud Run and Cloud SQL, on Google Cloud: one for all of them, or a map such as "
+            "`{compute_engine: 0.28, cloud_run: 0.17}`."
+        ),
+    )
     spot: Fraction | None = Field(None, description="Off spot machines whose spot price the catalogue does not know.")
 
 

@@ -33,7 +33,7 @@ def synth(
     Needs no network and no credentials. Terraform's own files in these folders (.terraform, its state) are kept.
     """
     started = time.perf_counter()
-    from groundplan.cli.synthesis import left_over, over_budget, show, summary, synthesize, without_budget
+    from groundplan.cli.synthesis import left_over, over_budget, show, summary, synthesize, without_budget, would_be_over_budget
     from groundplan.write import compare, write
 
     done = synthesize(files, environment)
@@ -46,6 +46,8 @@ def synth(
     if environment is None:
         for folder in left_over(out, done):
             click.echo(f"note: no blueprint writes {folder} any more; destroy what it describes, then delete it", err=True)
+    for line in would_be_over_budget(done):
+        click.echo(f"note: {line}", err=True)
     if unlimited := without_budget(done):
         click.echo(
             f"note: no budget is given for {', '.join(unlimited)}; one in its blueprint: budget: {{monthly_usd: 500}}", err=True

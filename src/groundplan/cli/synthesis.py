@@ -111,6 +111,20 @@ def over_budget(done: Sequence[Synthesized]) -> list[str]:
     return found
 
 
+def would_be_over_budget(done: Sequence[Synthesized]) -> list[str]:
+    """A line for each pair that prices of other regions, for what has none in its own, would bring above its budget."""
+    from groundplan.cost.report.groups import usd
+    from groundplan.cost.report.missing import dollars
+
+    found = []
+    for cost in (item.cost for item in done):
+        if cost.monthly_usd is not None and cost.would_be_over_budget:
+            typical, most = usd(cost.estimate.discounted.typical), usd(cost.monthly_usd)
+            more = f"{dollars(cost.estimate.about.typical)} more by prices of other regions"
+            found.append(f"{cost.name} {cost.environment}: a typical month costs {typical}, and {more}; the budget is {most}")
+    return found
+
+
 def without_budget(done: Sequence[Synthesized]) -> list[str]:
     """Pairs for which nobody says what a month may cost."""
     return [f"{item.plan.name} {item.plan.environment}" for item in done if item.cost.lacks_budget]

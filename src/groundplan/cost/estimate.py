@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from groundplan.cost.meter import Line, Meter
-from groundplan.cost.model import Estimate, Free, Item, NotPriced
+from groundplan.cost.model import Estimate, Free, Item, NotPriced, largest_first
 from groundplan.cost.pricers import free, pricers
 from groundplan.cost.terraform import Document, NotANumberError, Resource
 
@@ -14,7 +14,7 @@ _SEVERAL = ("count", "for_each")
 
 
 def estimate(document: Document, meter: Meter) -> Estimate:
-    """What all resources of a document cost, in the order of their addresses.
+    """What all resources of a document cost, in the order of their addresses; of what has no price the most comes first.
 
     Every resource is in the result: in items, as not priced, or as free.
     """
@@ -34,7 +34,7 @@ def estimate_of(lines: Iterable[Line]) -> Estimate:
     made = list(lines)
     return Estimate(
         items=tuple(line for line in made if isinstance(line, Item)),
-        not_priced=tuple(line for line in made if isinstance(line, NotPriced)),
+        not_priced=tuple(sorted((line for line in made if isinstance(line, NotPriced)), key=largest_first)),
         free=tuple(line for line in made if isinstance(line, Free)),
     )
 

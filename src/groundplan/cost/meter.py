@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from groundplan.cost.model import Amounts, Free, Item, NotPriced
+from groundplan.cost.model import Amounts, Free, Item, NotPriced, total
 from groundplan.cost.terraform import Resource
 from groundplan.cost.usage import Usage
-from groundplan.prices import HOURS_A_MONTH, Price, price
+from groundplan.prices import HOURS_A_MONTH, Price, other_regions, price
 
 Cloud = Literal["aws", "gcp"]
 Discount = Literal["savings_plan", "committed_use", "spot"]
+# Of the list price: one fraction, or one for each service of the catalogue.
+Fractions = Decimal | Mapping[str, Decimal]
 Line = Item | NotPriced | Free
 Pricer = Callable[[Resource, "Meter"], Iterator[Line]]
 
@@ -26,13 +28,14 @@ _MANY = re.compile(r"([0-9]+)(M?) ")
 class Meter:
     """Makes lines for the resources of one region.
 
-    ``discounts`` are fractions of the list price by the kind that a blueprint declares.
+    ``discounts`` are those that a blueprint declares, by kind. A commitment is paid by the hour, used or not, so that it is one
+    to what always runs: the least of the three quantities of a line. Spot is no commitment, and off all of it.
     """
 
     cloud: Cloud
     region: str
     usage: Usage
-    discounts: Mapping[Discount, Decimal] = field(default_factory=dict)
+    discounts: Mapping[Discount, Fractions] = field(default_factory=dict)
 
     def item(
         self,
@@ -49,7 +52,10 @@ class Meter:
         region = region or self.region
         found = price(self.cloud, service, item, region)
         if found is None:
-            return NotPriced(address, component, f"the catalogue has no price of {service} {item} in {region}")
+            missing = NotPriced(address, component, f"the catalogue has no price of {service} {item} in {region}")
+            return self.elsewhere(
+                missing, lambda other: [(price(self.cloud, service, item, other), quantity)], discount=discount
+            )
         return self.priced(address, component, found, quantity, discount=discount)
 
     def hours(
@@ -74,7 +80,10 @@ class Meter:
             return NotPriced(address, component, f"{found.service} {found.item} has no price in {found.region}: {found.note}")
         quantity = quantity / _things(found.unit)
         exact = Amounts(*(found.cost(getattr(quantity, scenario)) for scenario in ("idle", "typical", "peak")))
-        off = Decimal(0) if discount is None else self.discounts.get(discount, Decimal(0))
+        amounts = discounted = exact.in_cents()
+        if off := self._off(discount, found.service):
+            covered = exact if discount == "spot" else Amounts.same(min(exact.idle, exact.typical, exact.peak))
+            discounted = (exact + covered * -off).in_cents()
         return Item(
             address=address,
             component=component,
@@ -85,10 +94,36 @@ class Meter:
             region=found.region,
             source=found.source,
             as_of=found.as_of,
-            amounts=exact.in_cents(),
-            discount=discount if off else None,
-            discounted=(exact * (1 - off)).in_cents(),
+            amounts=amounts,
+            discount=None if discounted == amounts else discount,
+            discounted=discounted,
         )
+
+    def elsewhere(
+        self,
+        missing: NotPriced,
+        parts: Callable[[str], Iterable[tuple[Price | None, Amounts]]],
+        *,
+        discount: Discount | None = None,
+    ) -> NotPriced:
+        """What is not priced, with what it would cost in the first other region of which the catalogue has prices of all its
+        ``parts``: each price there, and how much a month.
+        """
+        for region in other_regions(self.cloud, self.region):
+            lines = [
+                missing
+                if found is None
+                else self.priced(missing.address, missing.component, found, quantity, discount=discount)
+                for found, quantity in parts(region)
+            ]
+            items = [line for line in lines if isinstance(line, Item)]
+            if items and len(items) == len(lines):
+                return replace(missing, about=total(item.discounted for item in items), about_region=region)
+        return missing
+
+    def _off(self, discount: Discount | None, service: str) -> Decimal:
+        off = Decimal(0) if discount is None else self.discounts.get(discount, Decimal(0))
+        return off if isinstance(off, Decimal) else off.get(service, Decimal(0))
 
 
 def _things(unit: str) -> int:

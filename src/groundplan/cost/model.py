@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -51,6 +51,7 @@ class Amounts:
 
 
 ZERO = Amounts.same(0)
+_NOTHING = ZERO.in_cents()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,28 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class NotPriced:
-    """Something that costs money, and how much is not known: ``because`` says why."""
+    """Something that costs money, and how much is not known: ``because`` says why.
+
+    ``about`` is an indication, and no price: what it would cost in ``about_region``, with the discounts of the blueprint. It
+    is in no total. None: no other region has a price of it, either.
+    """
 
     address: str
     component: str
     because: str
+    about: Amounts | None = None
+    about_region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is not priced for one reason, at all ``addresses``, with the sum of its indications."""
+
+    component: str
+    because: str
+    addresses: tuple[str, ...]
+    about: Amounts | None
+    about_region: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +121,32 @@ class Estimate:
     free: tuple[Free, ...]
 
     @property
-    def missing(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """What is not priced, as component and reason, with the addresses that it is about."""
-        found: dict[tuple[str, str], list[str]] = {}
+    def missing(self) -> tuple[Missing, ...]:
+        """What is not priced, by component and reason; the largest indication first."""
+        found: dict[tuple[str, str, str | None], list[NotPriced]] = {}
         for one in self.not_priced:
-            found.setdefault((one.component, one.because), []).append(one.address)
-        return {key: tuple(addresses) for key, addresses in found.items()}
+            found.setdefault((one.component, one.because, one.about_region), []).append(one)
+        groups = (
+            Missing(
+                component,
+                because,
+                tuple(one.address for one in parts),
+                None if region is None else _indicated(parts),
+                region,
+            )
+            for (component, because, region), parts in found.items()
+        )
+        return tuple(sorted(groups, key=largest_first))
+
+    @property
+    def about(self) -> Amounts:
+        """The sum of all indications: by how much more, or so, the totals would be higher."""
+        return _indicated(self.not_priced)
+
+    @property
+    def unknown(self) -> int:
+        """How many of the parts without a price have no indication, either."""
+        return sum(one.about is None for one in self.not_priced)
 
     @property
     def totals(self) -> Amounts:
@@ -121,6 +159,15 @@ class Estimate:
         return total(item.discounted for item in self.items)
 
 
+def largest_first(one: NotPriced | Missing) -> tuple[bool, Decimal, Decimal]:
+    """The order of what is not priced: by the indication in a typical month, then at peak; what has none comes last."""
+    return (True, Decimal(0), Decimal(0)) if one.about is None else (False, -one.about.typical, -one.about.peak)
+
+
+def _indicated(parts: Iterable[NotPriced]) -> Amounts:
+    return total(one.about for one in parts if one.about is not None)
+
+
 def total(amounts: Iterable[Amounts]) -> Amounts:
     """The sum of amounts of money, which is exact: they are whole cents."""
-    return sum(amounts, ZERO.in_cents())
+    return sum(amounts, _NOTHING)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from groundplan.cost.cluster import cluster_lines, own_cluster_lines
 from groundplan.cost.estimate import estimate, estimate_of, terraform_lines
 from groundplan.cost.from_plan import usage_of
-from groundplan.cost.meter import Cloud, Discount, Line, Meter
+from groundplan.cost.meter import Cloud, Discount, Fractions, Line, Meter
 from groundplan.cost.model import Estimate
 from groundplan.cost.parts import Part, parts_of
 from groundplan.cost.terraform import Document
@@ -28,6 +28,8 @@ _DISCOUNTS: Mapping[str, Discount] = {
     "committed_use": "committed_use",
     "spot": "spot",
 }
+# Google's services that one commits to, by the names that the catalogue of prices has.
+_COMMITTED: Mapping[str, str] = {"compute_engine": "compute", "cloud_run": "cloud-run", "cloud_sql": "cloud-sql-postgresql"}
 _PREFIXES: Mapping[str, Cloud] = {"aws_": "aws", "google_": "gcp"}
 
 
@@ -59,6 +61,12 @@ class PairCost:
         return self.monthly_usd is not None and not self.over_budget and bool(self.estimate.not_priced)
 
     @property
+    def would_be_over_budget(self) -> bool:
+        """Whether what is priced keeps to the budget, and would not with the rest at prices of other regions."""
+        typical = self.estimate.discounted.typical
+        return self.monthly_usd is not None and typical <= self.monthly_usd < typical + self.estimate.about.typical
+
+    @property
     def lacks_budget(self) -> bool:
         """Whether nobody says what it may cost, where somebody could: a cluster that is there already takes no budget."""
         return self.monthly_usd is None and self.environment != "" and self.cloud != "onprem"
@@ -75,14 +83,20 @@ def pair_cost(plan: Plan, terraform: Mapping[str, Any] | None, said: Mapping[str
     if target.cloud == "onprem":
         lines += own_cluster_lines(plan)
     else:
-        discounts = {_DISCOUNTS[name]: fraction for name, fraction in plan.discounts.items()}
-        meter = Meter(target.cloud, target.region, usage, discounts)
+        meter = Meter(target.cloud, target.region, usage, _discounts(plan))
         lines += terraform_lines(Document(terraform or {}), meter)
         lines += cluster_lines(plan, meter)
     lines += token_lines(target.api_models, usage)
     region = None if target.cloud == "onprem" else target.region
     place = (target.cloud, region, plan.monthly_usd)
     return PairCost(plan.name, plan.environment, *place, usage, estimate_of(lines), parts_of(plan))
+
+
+def _discounts(plan: Plan) -> Mapping[Discount, Fractions]:
+    return {
+        _DISCOUNTS[name]: {_COMMITTED[service]: each for service, each in off.items()} if isinstance(off, Mapping) else off
+        for name, off in plan.discounts.items()
+    }
 
 
 def terraform_cost(name: str, content: Any, region: str, said: Mapping[str, Decimal]) -> PairCost:

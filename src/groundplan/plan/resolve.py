@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from groundplan.blueprint import Pair
 from groundplan.blueprint.model import Intent, Pricing
@@ -143,9 +143,18 @@ def _traffic(intent: Intent | None, origins: Origins) -> Traffic | None:
     )
 
 
-def _discounts(pricing: Pricing | None, origins: Origins) -> Mapping[str, Decimal]:
+def _discounts(pricing: Pricing | None, origins: Origins) -> Mapping[str, Decimal | Mapping[str, Decimal]]:
     given = {} if pricing is None else pricing.model_dump(exclude_none=True)
-    return frozen_map({name: origins.given(name, fraction, "pricing", name) for name, fraction in given.items()})
+    return frozen_map({name: _fractions(said, origins, name) for name, said in given.items()})
+
+
+def _fractions(said: Any, origins: Origins, name: str) -> Decimal | Mapping[str, Decimal]:
+    """One fraction, or one for each service."""
+    if not isinstance(said, Mapping):
+        fraction: Decimal = origins.given(name, said, "pricing", name)
+        return fraction
+    at = origins.at(name)
+    return frozen_map({service: at.given(service, fraction, "pricing", name, service) for service, fraction in said.items()})
 
 
 def _state(given: GivenState | None, origins: Origins, name: str, environment: str) -> State:

@@ -7,7 +7,7 @@ known are in ``data/README.md``. ``scripts/refresh_prices`` asks the clouds' own
 
 from __future__ import annotations
 
-from groundplan.prices.catalogue import Source, as_of, items, price, price_regions, sources, token_price
+from groundplan.prices.catalogue import Source, as_of, items, other_regions, price, price_regions, sources, token_price
 from groundplan.prices.machines import Capacity, MachinePart, machine_parts, machine_shape
 from groundplan.prices.model import (
     CONFIDENCE,
@@ -36,6 +36,7 @@ __all__ = [
     "items",
     "machine_parts",
     "machine_shape",
+    "other_regions",
     "price",
     "price_regions",
     "sources",

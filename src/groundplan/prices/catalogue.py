@@ -37,6 +37,9 @@ TOKEN_COLUMNS = (
     "note",
 )
 
+# Of each cloud the region that a price of another one is first asked of: the one that price lists begin with.
+_REFERENCE: Mapping[str, str] = {"aws": "us-east-1", "gcp": "us-central1"}
+
 # An inference profile of Bedrock costs what the model does in the region that calls it:
 # https://docs.aws.amazon.com/bedrock/latest/userguide/cross-region-inference.html
 _PROFILES = ("apac.", "au.", "eu.", "global.", "jp.", "us.")
@@ -68,6 +71,13 @@ def sources() -> Mapping[str, Source]:
 def price_regions(cloud: str) -> tuple[str, ...]:
     """Regions of a cloud that the catalogue has prices for, sorted. Empty for an unknown cloud."""
     return tuple(sorted(path.stem for path in (DATA / cloud).glob("*.csv") if path.stem != EVERYWHERE))
+
+
+@cache
+def other_regions(cloud: str, region: str) -> tuple[str, ...]:
+    """All other regions of a cloud that the catalogue has prices for: that of reference, then as ``price_regions`` has them."""
+    others = [other for other in price_regions(cloud) if other != region]
+    return tuple(sorted(others, key=lambda other: other != _REFERENCE[cloud]))
 
 
 @cache

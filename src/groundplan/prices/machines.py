@@ -82,7 +82,8 @@ def machine_parts(
     local_ssd_gib: int = 0,
     capacity: Capacity = "on_demand",
 ) -> tuple[MachinePart, ...] | None:
-    """What an hour of the machine is made of; None if the catalogue lacks a part.
+    """What an hour of the machine is made of; None if the catalogue lacks a part. Where it knows that another is not sold, that
+    one alone: the machine is not to be had.
 
     ``accelerator`` is as Terraform names it, ``nvidia-l4``. No source has a price of local SSDs for flex-start, calendar mode
     and commitments; then it is the one on demand, which is the most that they can cost.
@@ -98,11 +99,15 @@ def machine_parts(
         if local_ssd_gib:
             wanted.append(("local-ssd", local_ssd_gib / HOURS_A_MONTH))
     parts: list[MachinePart] = []
+    lacks_one = False
     for item, quantity in wanted:
         found = price("gcp", service, item, region)
         if found is None and item == "local-ssd":
             found = price("gcp", "compute", item, region)
         if found is None:
-            return None
-        parts.append(MachinePart(found, quantity))
+            lacks_one = True
+        else:
+            parts.append(MachinePart(found, quantity))
+    if lacks_one:
+        return tuple(part for part in parts if not part.price.sold) or None
     return tuple(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +20,8 @@ _each = pytest.mark.parametrize(("file", "environment"), _PAIRS, ids=[f"{file.st
 
 
 def _estimate(file: Path, environment: str, **said: Decimal) -> Estimate:
-    return pair_cost(plan(file, environment), document(file, environment), said).estimate
+    discounts = {"savings_plan_1y": Decimal("0.3"), "spot": Decimal("0.6")}
+    return pair_cost(replace(plan(file, environment), discounts=discounts), document(file, environment), said).estimate
 
 
 def _scenarios(amounts: Amounts) -> list[Decimal]:
@@ -40,7 +42,7 @@ def test_every_type_has_a_pricer_or_is_free() -> None:
 @_each
 def test_nothing_costs_less_when_more_happens(file: Path, environment: str) -> None:
     found = _estimate(file, environment)
-    for amounts in [found.totals, found.discounted, *(item.amounts for item in found.items)]:
+    for amounts in [found.totals, *(item.amounts for item in found.items), *(item.discounted for item in found.items)]:
         assert _scenarios(amounts) == sorted(_scenarios(amounts))
     usage = usage_of(plan(file, environment), {})
     twice = {name: usage[name] * 2 for name in ("steady_rps", "peak_rps")}
@@ -60,3 +62,4 @@ def test_every_resource_is_in_the_estimate_and_the_items_are_the_total(file: Pat
     assert {address for address in priced | others if address.startswith("aws_")} == addresses
     for scenario in SCENARIOS:
         assert sum(getattr(item.amounts, scenario) for item in found.items) == getattr(found.totals, scenario)
+        assert sum(getattr(item.discounted, scenario) for item in found.items) == getattr(found.discounted, scenario)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from aws_costs import always, bill, count, free, priced, requests
+from groundplan.cost import Amounts
 
 _TWO: dict[str, dict[str, Any]] = {"aws_nat_gateway.a": {}, "aws_nat_gateway.b": {}}
 # No requests but 1,000 of 1 GiB that come in; two nodes pull 100 GB each.
@@ -29,8 +31,10 @@ def test_a_firewall_pays_for_as_many_gateways_and_for_their_data() -> None:
     assert list(bill(found, "aws_nat_gateway.b")) == ["NAT gateway", "Data to APIs on the internet"]
 
 
-def test_a_firewall_without_a_price_pays_for_nothing() -> None:
+def test_a_firewall_without_a_price_pays_for_them_all_the_same() -> None:
     firewall = {"aws_networkfirewall_firewall.f": {"subnet_mapping": {"subnet_id": "subnet-1"}}}
-    found = priced({**_TWO, **firewall}, _USAGE, region="eu-west-1")
-    assert not free(found)
-    assert found.items == priced(_TWO, _USAGE, region="eu-west-1").items
+    # No catalogue has this region: nothing of the two has a price.
+    found = priced({**_TWO, **firewall}, _USAGE, region="xx-north-1")
+    assert free(found) == {"aws_nat_gateway.a"}
+    about = {one.component: one.about for one in found.not_priced if one.address == "aws_networkfirewall_firewall.f"}
+    assert about["Firewall endpoints"] == Amounts.same(Decimal("288.35"))  # 730 x 0.395 in us-east-1

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from aws_costs import always, bill, count, free, not_priced, priced
-from groundplan.cost import Usage
+from groundplan.cost import Amounts, Usage
 
 _DISK = {"ebs": {"volume_size": 100, "volume_type": "gp3", "iops": 4000, "throughput": 225}}
 
@@ -33,8 +33,11 @@ def test_nodes_and_their_disks() -> None:
         "Operations a second of the disk, gp3": ("0.00", "5.00", "10.00"),  # 1,000 above 3,000, x 0.005
         "Throughput of the disk, gp3": ("0.00", "4.00", "8.00"),  # 100 above 125, x 0.04
     }
-    assert str(found.items[0].discounted.peak) == "1327.14"  # 1,769.52 x 0.75
-    assert found.items[1].discount is None
+    assert found.discounted == found.totals, "a commitment to nodes that do not run when idle would cost, and not save"
+    kept = priced(_group("g5.2xlarge", (1, 1, 2)), discounts={"savings_plan": Decimal("0.25")})
+    # 884.76 x 0.75, and 884.76 more at peak
+    assert kept.items[0].discounted == Amounts(Decimal("663.57"), Decimal("663.57"), Decimal("1548.33"))
+    assert kept.items[1].discount is None
 
 
 def test_the_plan_knows_how_many_run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,8 @@ PAIRS = [(file, name) for file in blueprints.files(provider="gcp") for name in b
 
 @pytest.mark.parametrize(("file", "name"), PAIRS, ids=lambda value: value.stem if isinstance(value, Path) else value)
 def test_the_cost_of_an_example(file: Path, name: str) -> None:
-    plan, terraform = blueprints.plan(file, name), blueprints.document(file, name)
+    discounts = {"committed_use": Decimal("0.3"), "spot": Decimal("0.6")}
+    plan, terraform = replace(blueprints.plan(file, name), discounts=discounts), blueprints.document(file, name)
     cost = pair_cost(plan, terraform, {})
     found = cost.estimate
     assert "no pricer knows" not in "".join(line.because for line in found.not_priced)
@@ -29,7 +31,10 @@ def test_the_cost_of_an_example(file: Path, name: str) -> None:
     doubled = pair_cost(plan, terraform, rps).estimate
     for item, other in zip(found.items, doubled.items, strict=True):
         assert item.amounts.idle <= item.amounts.typical <= item.amounts.peak, item
+        assert item.discounted.idle <= item.discounted.typical <= item.discounted.peak, item
         for scenario in SCENARIOS:
             assert getattr(item.amounts, scenario) <= getattr(other.amounts, scenario), item
     for scenario in SCENARIOS:
         assert sum((getattr(item.amounts, scenario) for item in found.items), Decimal(0)) == getattr(found.totals, scenario)
+        discounted = sum((getattr(item.discounted, scenario) for item in found.items), Decimal(0))
+        assert discounted == getattr(found.discounted, scenario)

@@ -146,11 +146,28 @@ def test_totals_budget_and_what_has_no_price() -> None:
     ]
     notes = [element.text for element in section.all("p") if "note" in element.attributes.get("class", "")]
     assert notes == [
-        "A typical month, $2,036.72, is within the budget of $4,000.00.",
+        "A typical month, $2,036.72, is within the budget of $4,000.00. What has no price is not in it.",
         "There is 1 part without a price: the totals are a lower bound.",
     ]
     assert not [element for element in section.all("p") if "good" in element.attributes.get("class", "").split()]
     assert section.one("section", id="p0-not-priced").one("li").text.startswith("aws_bedrock_model.embedding, input tokens")
+
+
+def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
+    section = parse(cost_examples.lacking(budget="3000")).one("section", id="p0")
+    budget, missing = [element for element in section.all("p") if "note" in element.attributes.get("class", "")]
+    assert budget.text == (
+        "A typical month, $2,515.92, is within the budget of $3,000.00. "
+        "What has no price is not in it: with about $866 more it would be above."
+    )
+    assert budget.attributes["class"] == "note bad"
+    assert missing.text == (
+        "There are 3 parts without a price: the totals are a lower bound; about $866 more in a typical month, "
+        "about $877 at peak, by prices of other regions, and 1 part that nobody knows."
+    )
+    rows = [row.text for row in section.one("section", id="p0-not-priced").all("li")]
+    assert rows[0].endswith("no price of an endpoint in eu-west-1; about $865 a month by the price of us-east-1")
+    assert rows[2] == "aws_bedrock_model.embedding, input tokens: no price of this model is known"
 
 
 def test_a_month_above_the_budget_and_none() -> None:

@@ -64,6 +64,19 @@ def test_every_part_of_a_view_is_there() -> None:
     assert there["totals"] != there["discounted"]
 
 
+def test_what_has_no_price_has_an_indication_where_another_region_has_one() -> None:
+    (pair,) = read(View([cost_examples.lacking()]))["pairs"]
+    first, second, third = pair["not_priced"]
+    assert first["about"] == {"idle": "865.05", "typical": "865.05", "peak": "865.05"}
+    assert (first["about_region"], second["about_region"]) == ("us-east-1", "eu-central-1")
+    assert third["about"] is None and third["about_region"] is None
+    assert pair["not_priced_about"] == {"idle": "865.05", "typical": "865.55", "peak": "877.05"}
+    beside = read(
+        View([cost_examples.pair()], alternatives=[(Alternative("a=1", "x", "y", None, ()), cost_examples.lacking())])
+    )
+    assert beside["alternatives"][0]["not_priced_about"]["typical"] == "865.55"
+
+
 def test_without_a_base_or_changes_there_are_no_such_keys() -> None:
     assert set(read(View([cost_examples.pair()]))) == {"version", "currency", "prices_as_of", "pairs"}
 

@@ -41,6 +41,23 @@ def test_a_pair_has_its_totals_its_lines_and_its_assumptions() -> None:
     assert "**1 part of helpdesk prod has no price, so that the totals are a lower bound:**" in text
 
 
+def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
+    text = cost_markdown(View([cost_examples.lacking(budget="3000")]))
+    assert "What has no price is not in it: with about $866 more it would be above." in text
+    assert (
+        "**3 parts of helpdesk prod have no price, so that the totals are a lower bound; about $866 more in a typical month, "
+        "about $877 at peak, by prices of other regions, and 1 part that nobody knows:**"
+    ) in text
+    assert (
+        "- `aws_networkfirewall_firewall.f`, Endpoints: the catalogue has no price of an endpoint in eu-west-1; "
+        "about $865 a month by the price of us-east-1\n"
+    ) in text
+    assert "What has no price is not in it.\n" in cost_markdown(View([cost_examples.lacking(budget="3400")]))
+    other = Alternative("aws/us-east-1", "helpdesk", "prod", None, ())
+    beside = cost_markdown(View([cost_examples.pair()], alternatives=[(other, cost_examples.lacking())]))
+    assert "3 parts without a price, a lower bound; about $866 more in a typical month, " in beside
+
+
 def test_discounts_are_a_column() -> None:
     summary, lines, _ = tables(cost_markdown(View([cost_examples.pair(discount="0.5")])))
     assert summary[0] == "|  | idle | typical | peak | typical with discounts |"

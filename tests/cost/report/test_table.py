@@ -36,6 +36,24 @@ def test_services_and_their_total() -> None:
     assert "  aws_bedrock_model.embedding, input tokens: no price of this model is known" in lines
 
 
+def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
+    lines = shown(View([cost_examples.lacking(budget="3000")]))
+    first = lines.index(
+        "3 parts have no price, so that the totals are a lower bound; about $866 more in a typical month, about $877 at peak, "
+        "by prices of other regions, and 1 part that nobody knows:"
+    )
+    assert lines[first + 1 : first + 6] == [
+        "  aws_networkfirewall_firewall.f, Endpoints: the catalogue has no price of an endpoint in eu-west-1; "
+        "about $865 a month by the price of us-east-1",
+        "  aws_ecr_repository.api, Images: the catalogue has no price of images in eu-west-1; "
+        "less than $1 in a typical month, about $12 at peak, by the price of eu-central-1",
+        "  aws_bedrock_model.embedding, input tokens: no price of this model is known",
+        "a typical month is within the budget of $3,000.00",
+        "what has no price is not in it: with about $866 more it would be above",
+    ]
+    assert row(lines, "total")[1] == "$2,515.92", "an indication is in no total"
+
+
 def test_discounts_are_a_column() -> None:
     lines = shown(View([cost_examples.pair(discount="0.5")]))
     assert row(lines, "EC2")[3] == "$855.71"

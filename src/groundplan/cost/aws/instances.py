@@ -13,7 +13,7 @@ from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts, NotPriced
 from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Resource
-from groundplan.prices import price
+from groundplan.prices import HOURS_A_MONTH, price
 
 Purchase = Literal["on_demand", "spot", "capacity_block"]
 
@@ -34,7 +34,9 @@ def instance_hours(address: str, component: str, instance_type: str, purchase: P
     if "spot" in meter.discounts:
         return meter.hours(address, component, "ec2", instance_type, count, discount="spot")
     because = f"the catalogue has no spot price of {instance_type} in {meter.region}, and pricing.spot declares no discount"
-    return NotPriced(address, component, because)
+    hours = count * HOURS_A_MONTH
+    missing = NotPriced(address, component, because)
+    return meter.elsewhere(missing, lambda other: [(price("aws", "ec2-spot", instance_type, other), hours)])
 
 
 def node_hours(address: str, instance_type: str, purchase: Purchase, count: Amounts, meter: Meter) -> Line:

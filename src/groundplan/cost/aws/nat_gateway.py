@@ -21,7 +21,7 @@ def nat_gateway(resource: Resource, meter: Meter) -> Iterator[Line]:
     Each hour and GB of a Network Firewall pays for one of a NAT gateway: https://aws.amazon.com/network-firewall/pricing/
     """
     gateways = resource.document.of_type("aws_nat_gateway")
-    paid = gateways_paid(resource.document, meter)
+    paid = gateways_paid(resource.document)
     if gateways.index(resource) < paid:
         yield Free(resource.address, "an endpoint of Network Firewall pays for its hours and data")
     else:

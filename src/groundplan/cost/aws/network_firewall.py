@@ -11,7 +11,6 @@ from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
 from groundplan.cost.terraform import Document, Resource
-from groundplan.prices import price
 
 _TYPE = "aws_networkfirewall_firewall"
 
@@ -25,13 +24,8 @@ def network_firewall(resource: Resource, meter: Meter) -> Iterator[Line]:
     yield meter.item(resource.address, "Data through the firewall", "network-firewall", "data", data)
 
 
-def gateways_paid(document: Document, meter: Meter) -> int:
-    """For how many NAT gateways the firewalls of a document pay: one for each endpoint, and none where what an endpoint costs
-    is not known.
-    """
-    known = (price(meter.cloud, "network-firewall", item, meter.region) for item in ("endpoint", "data"))
-    if any(one is None or not one.sold for one in known):
-        return 0
+def gateways_paid(document: Document) -> int:
+    """For how many NAT gateways the firewalls of a document pay: one for each endpoint."""
     return sum(_endpoints(firewall) for firewall in document.of_type(_TYPE))
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from groundplan import catalog
 from groundplan.cost.meter import Discount, Line, Meter
 from groundplan.cost.model import Amounts, NotPriced
-from groundplan.prices import HOURS_A_MONTH, Capacity, MachinePart, machine_parts, machine_shape
+from groundplan.prices import HOURS_A_MONTH, Capacity, MachinePart, Price, machine_parts, machine_shape
 
 LOCAL_SSD_GIB = 375
 
@@ -34,14 +34,19 @@ def machine_lines(address: str, machine: Machine, meter: Meter, count: Amounts, 
     """``count`` machines that run all month. Spot ones cost what the catalogue says, else what the blueprint declares."""
     name = f"{machine.type}, {capacity.replace('_', ' ')}"
     discount: Discount | None = "committed_use" if capacity == "on_demand" else None
-    parts = _parts(machine, meter.region, capacity)
-    if parts is None and capacity == "spot" and "spot" in meter.discounts:
-        parts, discount = _parts(machine, meter.region, "on_demand"), "spot"
-    if parts is None:
-        yield NotPriced(address, name, f"the catalogue lacks a part of its price in {meter.region}")
-    for part in parts or ():
-        quantity = count * (part.quantity * HOURS_A_MONTH)
-        yield meter.priced(address, f"{name}: {_kind(part)}", part.price, quantity, discount=discount)
+    if capacity == "spot" and "spot" in meter.discounts and _parts(machine, meter.region, "spot") is None:
+        capacity, discount = "on_demand", "spot"
+
+    def parts(region: str) -> list[tuple[Price, Amounts]]:
+        found = _parts(machine, region, capacity) or ()
+        return [(part.price, count * (part.quantity * HOURS_A_MONTH)) for part in found]
+
+    here = parts(meter.region)
+    if not here:
+        missing = NotPriced(address, name, f"the catalogue lacks a part of its price in {meter.region}")
+        yield meter.elsewhere(missing, parts, discount=discount)
+    for found, quantity in here:
+        yield meter.priced(address, f"{name}: {_kind(found.item)}", found, quantity, discount=discount)
 
 
 def disk_lines(
@@ -82,8 +87,7 @@ def _parts(machine: Machine, region: str, capacity: Capacity) -> tuple[MachinePa
     )
 
 
-def _kind(part: MachinePart) -> str:
-    item = part.price.item
+def _kind(item: str) -> str:
     if item.endswith("-vcpu"):
         return "vCPUs"
     if item.endswith("-memory"):

@@ -51,8 +51,16 @@ def _pair(cost: PairCost) -> dict[str, Any]:
         "discounted": _amounts(found.discounted),
         "items": [_item(item) for item in found.items],
         "not_priced": [
-            {"address": one.address, "component": one.component, "because": one.because} for one in found.not_priced
+            {
+                "address": one.address,
+                "component": one.component,
+                "because": one.because,
+                "about": None if one.about is None else _amounts(one.about),
+                "about_region": one.about_region,
+            }
+            for one in found.not_priced
         ],
+        "not_priced_about": _amounts(found.about),
         "free": [{"address": one.address, "because": one.because} for one in found.free],
         "usage": {
             name: {"value": _text(cost.usage[name]), "unit": one.unit, "assumed": name not in cost.usage.given}
@@ -102,7 +110,8 @@ def _alternative(other: Alternative, cost: PairCost | None) -> dict[str, Any]:
     if cost is None:
         return {**found, "problems": [_problem(problem) for problem in other.problems]}
     totals = {"totals": _amounts(cost.estimate.totals), "discounted": _amounts(cost.estimate.discounted)}
-    return {**found, **totals, "not_priced": len(cost.estimate.not_priced)}
+    missing = {"not_priced": len(cost.estimate.not_priced), "not_priced_about": _amounts(cost.estimate.about)}
+    return {**found, **totals, **missing}
 
 
 def _problem(problem: Problem) -> dict[str, str]:

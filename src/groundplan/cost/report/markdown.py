@@ -9,6 +9,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, number, signed, usd
+from groundplan.cost.report.missing import beside_budget, indication, lower_bound
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
@@ -86,7 +87,8 @@ def _alternatives(view: View) -> Iterator[str]:
             if found is None:
                 notes += [f"- {about} does not compile: {'; '.join(other.reasons)}"]
             elif found.estimate.not_priced:
-                notes += [f"- {about}: {_count(len(found.estimate.not_priced), 'part')} without a price, a lower bound"]
+                missing = _count(len(found.estimate.not_priced), "part")
+                notes += [f"- {about}: {missing} without a price, {lower_bound(found.estimate)}"]
             notes += [f"- {about}: {'; '.join(other.notes)}"] if other.notes else []
     yield ""
     yield from notes
@@ -151,7 +153,7 @@ def _budget(cost: PairCost) -> Iterator[str]:
         yield ""
     elif cost.monthly_usd is not None:
         word = "**above**" if cost.over_budget else "within"
-        rest = " What has no price is not in it." if cost.may_be_over_budget else ""
+        rest = f" {beside.capitalize()}." if (beside := beside_budget(cost)) else ""
         yield f"A typical month of {_named(cost)} is {word} the budget of {usd(cost.monthly_usd)}.{rest}"
         yield ""
 
@@ -160,11 +162,12 @@ def _not_priced(cost: PairCost) -> Iterator[str]:
     missing = cost.estimate.not_priced
     if missing:
         have = "has" if len(missing) == 1 else "have"
-        yield f"**{_count(len(missing), 'part')} of {_named(cost)} {have} no price, so that the totals are a lower bound:**"
+        bound = lower_bound(cost.estimate)
+        yield f"**{_count(len(missing), 'part')} of {_named(cost)} {have} no price, so that the totals are {bound}:**"
         yield ""
-        for (component, because), addresses in cost.estimate.missing.items():
-            more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
-            yield f"- `{addresses[0]}`{more}, {component}: {because}"
+        for one in cost.estimate.missing:
+            more = f" and {len(one.addresses) - 1} more" if len(one.addresses) > 1 else ""
+            yield f"- `{one.addresses[0]}`{more}, {one.component}: {one.because}{indication(one)}"
         yield ""
 
 

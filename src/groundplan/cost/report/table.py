@@ -13,6 +13,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, signed, usd
+from groundplan.cost.report.missing import beside_budget, indication, lower_bound
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 
@@ -60,16 +61,16 @@ def _notes(cost: PairCost) -> Iterator[str]:
         yield from _lower_bound(cost)
     if cost.monthly_usd is not None:
         yield f"a typical month is {'above' if cost.over_budget else 'within'} the budget of {usd(cost.monthly_usd)}"
-        if cost.may_be_over_budget:
-            yield "what has no price is not in it"
+        if beside := beside_budget(cost):
+            yield beside
     elif cost.lacks_budget:
         yield f"no budget is given for {cost.environment}"
 
 
 def _lower_bound(cost: PairCost) -> Iterator[str]:
-    yield f"{_parts(len(cost.estimate.not_priced))} no price, so that the totals are a lower bound:"
-    for (component, because), addresses in cost.estimate.missing.items():
-        yield f"  {_of(addresses)}, {component}: {because}"
+    yield f"{_parts(len(cost.estimate.not_priced))} no price, so that the totals are {lower_bound(cost.estimate)}:"
+    for one in cost.estimate.missing:
+        yield f"  {_of(one.addresses)}, {one.component}: {one.because}{indication(one)}"
 
 
 def _parts(count: int) -> str:
@@ -104,7 +105,8 @@ def _alternatives(console: Console, view: View) -> None:
             else:
                 table.add_row(other.change, *_cells(found.estimate.discounted))
                 if missing := len(found.estimate.not_priced):
-                    notes.append(f"{other.change}: {_parts(missing)} no price, so that its totals are a lower bound")
+                    bound = lower_bound(found.estimate)
+                    notes.append(f"{other.change}: {_parts(missing)} no price, so that its totals are {bound}")
             notes += [f"{other.change}: {note}" for note in other.notes]
         console.print(table)
         _print(console, notes)

@@ -42,7 +42,8 @@ class Plan:
     asked for a GitOps tree, or there is no cluster.
 
     ``traffic``, ``discounts`` and ``monthly_usd``, what a month may cost, are for the estimate of its cost alone; None: nobody
-    says. ``discounts`` are fractions of the list price by the names that the section ``pricing`` has.
+    says. ``discounts`` are fractions of the list price by the names that the section ``pricing`` has; of
+    committed use it may be one for each service.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Plan:
     target: Target
     platform: Platform | None
     traffic: Traffic | None
-    discounts: Mapping[str, Decimal]
+    discounts: Mapping[str, Decimal | Mapping[str, Decimal]]
     monthly_usd: Decimal | None
     origins: Mapping[Path, Origin] = field(compare=False)
 

@@ -16,6 +16,7 @@ from groundplan.cost.report.html.bars import bars
 from groundplan.cost.report.html.diagram import diagram
 from groundplan.cost.report.html.markup import Html, tag
 from groundplan.cost.report.html.tree import tree
+from groundplan.cost.report.missing import beside_budget, indication, lower_bound
 from groundplan.cost.usage import assumptions
 
 _CLOUDS = {"aws": "AWS", "gcp": "Google Cloud", "onprem": "a cluster of one's own"}
@@ -117,19 +118,25 @@ def _notes(cost: PairCost, key: str) -> Iterator[Html]:
     if cost.monthly_usd is not None:
         typical = usd(cost.estimate.discounted.typical)
         word, kind = ("above", "note bad") if cost.over_budget else ("within", "note good")
-        if cost.may_be_over_budget:
-            kind = "note"  # not green: below stands what is not in it
-        yield tag("p", f"A typical month, {typical}, is {word} the budget of {usd(cost.monthly_usd)}.", class_=kind)
+        rest = ""
+        if beside := beside_budget(cost):
+            # Not green: below stands what is not in it.
+            kind, rest = "note bad" if cost.would_be_over_budget else "note", f" {beside.capitalize()}."
+        yield tag("p", f"A typical month, {typical}, is {word} the budget of {usd(cost.monthly_usd)}.{rest}", class_=kind)
     elif cost.lacks_budget:
         yield tag("p", f"No budget is given for {cost.environment}.", class_="note")
     if missing := len(cost.estimate.not_priced):
         link = tag("a", f"{missing} part{'' if missing == 1 else 's'} without a price", href=f"#{key}-not-priced")
-        yield tag("p", "There ", "is " if missing == 1 else "are ", link, ": the totals are a lower bound.", class_="note bad")
+        bound = f": the totals are {lower_bound(cost.estimate)}."
+        yield tag("p", "There ", "is " if missing == 1 else "are ", link, bound, class_="note bad")
 
 
 def _not_priced(cost: PairCost, key: str) -> Iterator[Html]:
     if cost.estimate.not_priced:
-        rows = (tag("li", tag("code", one.address), f", {one.component}: {one.because}") for one in cost.estimate.not_priced)
+        rows = (
+            tag("li", tag("code", one.address), f", {one.component}: {one.because}{indication(one)}")
+            for one in cost.estimate.not_priced
+        )
         yield _section(key, "not-priced", "Without a price", tag("ul", *rows))
 
 

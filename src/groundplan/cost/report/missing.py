@@ -1,0 +1,44 @@
+"""What is said of parts without a price: about how much they cost, by the price of another region."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from groundplan.cost.model import Amounts, Estimate, Missing, NotPriced
+from groundplan.cost.pair import PairCost
+
+
+def indication(one: NotPriced | Missing) -> str:
+    """``; about $865 a month by the price of us-east-1``, to stand behind the reason; empty where no region has a price."""
+    return "" if one.about is None else f"; {_roughly(one.about)} by the price of {one.about_region}"
+
+
+def more(found: Estimate) -> str:
+    """``about $870 more a month by prices of other regions, and 3 parts that nobody knows``; empty where it is all unknown."""
+    if found.unknown == len(found.not_priced):
+        return ""
+    unknown = f", and {found.unknown} part{'' if found.unknown == 1 else 's'} that nobody knows" if found.unknown else ""
+    return f"{_roughly(found.about, ' more')} by prices of other regions{unknown}"
+
+
+def lower_bound(found: Estimate) -> str:
+    """What to say of totals that lack parts: ``a lower bound``, and how much more it may be."""
+    return "; ".join(filter(None, ("a lower bound", more(found))))
+
+
+def beside_budget(cost: PairCost) -> str:
+    """What to say where a budget holds for what has a price alone; empty where that is all, or it is broken already."""
+    if not cost.may_be_over_budget:
+        return ""
+    above = f": with {dollars(cost.estimate.about.typical)} more it would be above" if cost.would_be_over_budget else ""
+    return f"what has no price is not in it{above}"
+
+
+def dollars(amount: Decimal) -> str:
+    """``about $865``: an indication has no cents."""
+    return "less than $1" if amount < 1 else f"about ${amount:,.0f}"
+
+
+def _roughly(amounts: Amounts, more: str = "") -> str:
+    typical, peak = dollars(amounts.typical), dollars(amounts.peak)
+    return f"{typical}{more} a month" if typical == peak else f"{typical}{more} in a typical month, {peak} at peak,"
