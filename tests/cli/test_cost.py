@@ -136,7 +136,7 @@ def test_alternatives_stand_beside_it_each_synthesized_or_with_its_reason(tmp_pa
     ("change", "told"),
     [
         ("azure/west", "'azure/west' is no change: CLOUD/REGION"),
-        ("models.chat.gpu={type: l4", "'{type: l4' is no list or map"),
+        ("models.chat.gpu={type: l4", "'{type: l4' is no list, map or text in quotes"),
         ("=3", "'=3' is no change"),
     ],
 )
