@@ -62,7 +62,6 @@ def cost(
         show(View([_terraform_cost(Path(files[0]), str(region), _usage(usage_file))]), form)
         return
     _need(region is None, "--region is for a Terraform JSON file; a blueprint says its own")
-    _need(form != "html" or not (base or changes), "the HTML page shows no --base and no --compare; --format markdown does")
     wanted, said = _changes(changes), _usage(usage_file)
     warm_up()
     history = _history(base, files)
