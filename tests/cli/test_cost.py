@@ -133,6 +133,9 @@ def test_alternatives_stand_beside_it_each_synthesized_or_with_its_reason(tmp_pa
     assert [(one["code"], one["path"]) for one in lacking["problems"]] == [("GP407", "models.chat.gpu.type")]
     markdown = run(file, "--env", "prod", "--format", "markdown", *options).stdout
     assert "`gcp/europe-west4` of support-chat prod: without state, cluster.admins" in markdown
+    page = run(file, "--env", "prod", "--format", "html", *options).stdout
+    assert ">Alternatives<" in page and "Changes since" not in page
+    assert all(f"<code>{change}</code>" in page for change in changes)
     assert "`models.chat.gpu.type=h100` of support-chat prod does not compile: models.chat.gpu.type: " in markdown
 
 
@@ -140,7 +143,7 @@ def test_alternatives_stand_beside_it_each_synthesized_or_with_its_reason(tmp_pa
     ("change", "told"),
     [
         ("azure/west", "'azure/west' is no change: CLOUD/REGION"),
-        ("models.chat.gpu={type: l4", "'{type: l4' is no list or map"),
+        ("models.chat.gpu={type: l4", "'{type: l4' is no list, map or text in quotes"),
         ("=3", "'=3' is no change"),
     ],
 )
@@ -186,6 +189,8 @@ def test_a_change_shows_as_changed_line_items_and_new_totals(repository: Path) -
     assert total == pytest.approx(typical["after"] - typical["before"], abs=0.001) and total < 0
     comment = run("chat.yaml", "--env", "dev", "--base", "main", "--format", "markdown").stdout
     assert comment.startswith("## Cost a month, and what changes since main\n")
+    page = run("chat.yaml", "--env", "dev", "--base", "main", "--format", "html").stdout
+    assert ">Changes since main<" in page and f"support-chat in dev: -${-total:,.2f} in a typical month" in page
     assert f"(-${-total:,.2f})" in comment and "| removed | `aws_eks_node_group.gpu_g5-2xlarge" in comment
 
 
@@ -288,7 +293,6 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         (["a.json", "--region", "us-east-1", "--env", "dev"], "--env is about blueprints"),
         (["a.json", "--region", "us-east-1", "--compare", "aws/us-west-2"], "--compare is about blueprints"),
         (["a.yaml", "--region", "us-east-1"], "a blueprint says its own"),
-        (["a.yaml", "--format", "html", "--base", "main"], "the HTML page shows no --base and no --compare"),
         (["a.yaml", "--format", "xml"], "'xml' is not one of"),
         ([], "Missing argument"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,24 +33,51 @@ def with_changes(folder: Path, name: str, changes: dict[str, Any]) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("text", "change"),
+    ("text", "place", "settings"),
     [
-        ("gcp/europe-west4", Change("gcp/europe-west4", place=("gcp", "europe-west4"))),
-        ("a.b-c.d=l4", Change("a.b-c.d=l4", setting=(("a", "b-c", "d"), "l4"))),
-        ("a=3", Change("a=3", setting=(("a",), 3))),
-        ("a=true", Change("a=true", setting=(("a",), True))),
-        ("a=", Change("a=", setting=(("a",), None))),
-        ('a=["x", 2]', Change('a=["x", 2]', setting=(("a",), ["x", 2]))),
-        ("a=b=c", Change("a=b=c", setting=(("a",), "b=c"))),
+        ("gcp/europe-west4", ("gcp", "europe-west4"), {}),
+        ("a.b-c.d=l4", None, {"a.b-c.d": "l4"}),
+        ("a=3", None, {"a": 3}),
+        ("a=true", None, {"a": True}),
+        ("a=", None, {"a": None}),
+        ('a=["x", 2]', None, {"a": ["x", 2]}),
+        ("a=b=c", None, {"a": "b=c"}),
+        ("a=gcp/europe-west4", None, {"a": "gcp/europe-west4"}),
+        # Several at once, the place first or last.
+        ("gcp/europe-west4 a.b=l4", ("gcp", "europe-west4"), {"a.b": "l4"}),
+        ("a.b=l4\n  gcp/europe-west4 ", ("gcp", "europe-west4"), {"a.b": "l4"}),
+        ("a=1 b= c=x", None, {"a": 1, "b": None, "c": "x"}),
+        ("a=b c d.e=3", None, {"a": "b c", "d.e": 3}),
+        ("a=b gcp/ c", None, {"a": "b gcp/ c"}),
+        ('a={"b": "c=d e=f"} g=["h=i gcp/x"] j=k', None, {"a": {"b": "c=d e=f"}, "g": ["h=i gcp/x"], "j": "k"}),
+        ('a="b c=d" e=f', None, {"a": "b c=d", "e": "f"}),
     ],
 )
-def test_changes_are_places_or_settings(text: str, change: Change) -> None:
-    assert parse_change(text) == change
+def test_changes_are_places_and_settings(text: str, place: tuple[str, str] | None, settings: dict[str, Any]) -> None:
+    found = parse_change(text)
+    assert found == Change(text, place, tuple((tuple(path.split(".")), value) for path, value in settings.items()))
 
 
-@pytest.mark.parametrize("text", ["", "gcp", "azure/west", "gcp/", "GCP/europe-west4", "=3", "a..b=3", "a.=3", "a={x", "a b=1"])
-def test_anything_else_is_no_change(text: str) -> None:
-    with pytest.raises(ChangeError):
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        *(
+            (text, "is no change")
+            for text in ("", " ", "gcp", "azure/west", "gcp/", "GCP/europe-west4", "=3", "a..b=3", "a.=3")
+        ),
+        ("a b=1", "'a b=1' is no change"),
+        ("gcp/europe-west4 l4", "'l4' is no change"),
+        ("gcp/europe-west4,a=b", "is no change"),
+        ('a=["x"] l4', "'l4' is no change"),
+        ("a={x", "'{x' is no list, map or text in quotes"),
+        ("b=3 a=" + "[" * 100_000, "is no list, map or text in quotes"),
+        ('a="x"y', "'y' stands behind the end of \"x\""),
+        ("gcp/europe-west4 aws/eu-west-1", "has the places gcp/europe-west4 and aws/eu-west-1"),
+        ("a.b=1 c=2 a.b=3", "sets a.b twice"),
+    ],
+)
+def test_anything_else_is_no_change(text: str, told: str) -> None:
+    with pytest.raises(ChangeError, match=re.escape(told)):
         parse_change(text)
 
 
@@ -117,6 +145,26 @@ def test_another_cloud_has_what_it_needs_and_says_what_was_left(name: str, place
     assert found.plan is not None, found.reasons
     assert found.notes == notes
     assert found.plan.target.cloud == place.partition("/")[0]
+
+
+@pytest.mark.parametrize("change", ["gcp/europe-west4 models.chat.gpu.type=l4", "models.chat.gpu.type=l4 gcp/europe-west4"])
+def test_another_cloud_with_another_gpu_is_one_alternative(change: str) -> None:
+    found = example("gpu-chat-aws", "prod", change)
+    assert found.plan is not None, found.reasons
+    assert (found.change, found.plan.target.cloud) == (change, "gcp")
+    models = found.plan.target.models.values()  # type: ignore[union-attr]  # it runs on a cluster
+    assert {model.gpu.type for model in models} == {"l4", "t4"}
+
+
+def test_what_the_change_sets_itself_is_not_told_as_left() -> None:
+    change = 'gcp/europe-west4 pricing.spot=0.5 cluster={"gpu_zones": ["b"]} models.chat.source=gs://other/chat registry='
+    assert example("private-chat-aws", "prod", change).notes == ("without state, account_baseline",)
+
+
+def test_a_setting_that_does_not_compile_there_has_its_reason() -> None:
+    found = example("gpu-chat-aws", "prod", "gcp/europe-west4 models.chat.gpu.type=a10g capacity.first=spot")
+    assert found.reasons == ("capacity: it is no section, and has no keys",)
+    assert found.notes == ("without state, cluster.admins, cluster.api_access",)
 
 
 def test_ways_to_buy_that_the_other_cloud_lacks_are_left(tmp_path: Path) -> None:

@@ -36,11 +36,17 @@ def test_scripts_are_right_for_bash(name: str) -> None:
 
 
 @_each
-def test_the_command_is_one_that_groundplan_takes(name: str) -> None:
-    (line,) = re.findall(r"^groundplan (.*) > cost\.md$", "\n".join(SCRIPTS[name]), re.M)
+@pytest.mark.parametrize(("file", "form"), [("cost.md", "markdown"), ("cost.html", "html")])
+def test_the_command_is_one_that_groundplan_takes(name: str, file: str, form: str) -> None:
+    (line,) = re.findall(rf"^groundplan (.*) > {re.escape(file)}$", "\n".join(SCRIPTS[name]), re.M)
     command, *arguments = shlex.split(line)
     found = cost.make_context("cost", arguments).params
-    assert command == "cost" and found["form"] == "markdown" and found["base"] and found["files"]
+    assert command == "cost" and found["form"] == form and found["base"] and found["files"]
+
+
+def test_the_page_is_kept() -> None:
+    (upload,) = (step["with"] for step in STEPS if step.get("uses", "").startswith("actions/upload-artifact@"))
+    assert upload["path"] == "cost.html" and "cost.html" in GITLAB["cost"]["artifacts"]["paths"]
 
 
 def test_github_has_the_history_and_writes_one_comment_but_for_no_fork() -> None:

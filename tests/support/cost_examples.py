@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from groundplan.cost.alternatives import Alternative
+from groundplan.cost.difference import difference
 from groundplan.cost.model import Amounts, Estimate, Free, Item, NotPriced
 from groundplan.cost.pair import PairCost
 from groundplan.cost.parts import Part
+from groundplan.cost.report.view import View
 from groundplan.cost.usage import Usage
+from groundplan.problems import Problem
 
 HOSTILE = "</script><script>alert(1)</script><img src=https://example.com/x onerror='alert(2)'>\"&"
 
@@ -121,3 +125,33 @@ def hostile() -> PairCost:
         estimate=Estimate((line,), (NotPriced(HOSTILE, HOSTILE, HOSTILE),), (Free(HOSTILE, HOSTILE),)),
         parts=(Part(HOSTILE, "service", HOSTILE, (HOSTILE,)),),
     )
+
+
+def compared() -> View:
+    """A pair that changes, one that comes and one that goes; alternatives that are cheaper, dearer, and that do not compile."""
+    before, after = pair(), pair(discount="0.28")
+    items = (
+        *after.estimate.items[:-1],
+        item("aws_lb.new", "hours", "application-load-balancer", ("730",) * 3, "hour", "0.0252"),
+    )
+    after = replace(after, estimate=replace(after.estimate, items=items))
+    new, gone = replace(large(30), environment="new"), replace(pair(), environment="old")
+    differences = difference([before, gone], [after, new])
+    wrong = Problem("GP406", ("models", "chat", "gpu"), "no such GPU")
+    others = [
+        (Alternative("aws/us-east-1", "helpdesk", "prod", None, (), ("without state",)), before),
+        (Alternative("models.chat.gpu.type=l4 capacity=spot", "helpdesk", "prod", None, ()), pair(discount="0.6")),
+        (Alternative("gcp/europe-west4 a.b=l5", "helpdesk", "prod", None, (wrong,), ("without pricing",)), None),
+        (Alternative("aws/us-east-1", "helpdesk", "new", None, ()), pair()),
+    ]
+    return View([after, new], "main", differences, others, ["wrong.yaml was wrong at main"])
+
+
+def hostile_view() -> View:
+    """Every text of it is an attack, those of the difference and of alternatives, too."""
+    pair = hostile()
+    others = [
+        (Alternative(HOSTILE, HOSTILE, HOSTILE, None, (), (HOSTILE,)), pair),
+        (Alternative(HOSTILE, HOSTILE, HOSTILE, None, (Problem("GP406", (HOSTILE,), HOSTILE),)), None),
+    ]
+    return View([pair], HOSTILE, difference([], [pair]), others, [HOSTILE])

@@ -29,7 +29,11 @@ _FORMATS = ("table", "json", "markdown", "html")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="How it is shown.")
 @click.option("--base", metavar="REF", help="Show what changes since the blueprints at this git ref.")
 @click.option(
-    "--compare", "changes", multiple=True, metavar="CHANGE", help="Beside it: CLOUD/REGION, or PATH=VALUE. May be repeated."
+    "--compare",
+    "changes",
+    multiple=True,
+    metavar="CHANGE",
+    help="Beside it: CLOUD/REGION, PATH=VALUE, or several of these in quotes. May be repeated.",
 )
 @click.option("--usage", "usage_file", metavar="USAGE.yaml", help="Numbers of the usage, in place of assumptions.")
 @click.option("--region", metavar="REGION", help="Region of a Terraform JSON file.")
@@ -57,7 +61,6 @@ def cost(
         show(View([_terraform_cost(Path(files[0]), str(region), _usage(usage_file))]), form)
         return
     _need(region is None, "--region is for a Terraform JSON file; a blueprint says its own")
-    _need(form != "html" or not (base or changes), "the HTML page shows no --base and no --compare; --format markdown does")
     wanted, said = _changes(changes), _usage(usage_file)
     history = _history(base, files)
     # A blueprint that somebody deletes is a part of the difference.

@@ -94,7 +94,7 @@ def _cost_files(cost: PairCost) -> dict[str, bytes]:
     from groundplan.cost.report.view import View
 
     view = View([cost])
-    reports = {"json": cost_json(view), "md": cost_markdown(view), "html": cost_html([cost])}
+    reports = {"json": cost_json(view), "md": cost_markdown(view), "html": cost_html(view)}
     return {f"cost.{ending}": text.encode() for ending, text in reports.items()}
 
 

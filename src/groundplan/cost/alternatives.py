@@ -1,4 +1,4 @@
-"""The same product somewhere else, or with one thing changed: blueprints to compare the cost of."""
+"""The same product somewhere else, or with other settings: blueprints to compare the cost of."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from groundplan.plan import Plan
 from groundplan.plan.resolve import resolve
 from groundplan.problems import BlueprintError, Problem, format_path
 
-_PLACE = re.compile(r"(aws|gcp)/([a-z0-9-]+)")
-_SET = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)=(.*)", re.S)
+_PLACE = re.compile(r"(aws|gcp)/([a-z0-9-]+)(?!\S)")
+_SET = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)=")
+# Where a value ends that has spaces of its own: the next place or setting begins.
+_NEXT = re.compile(rf"\s+(?={_PLACE.pattern}|{_SET.pattern})")
 # Nobody's account: it stands in for the one that the product would have there.
 _ACCOUNTS: Mapping[str, Mapping[str, str]] = {
     "aws": {"account": "123456789012"},
@@ -40,11 +42,13 @@ _ZONES = (("cluster", "gpu_zones"),)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as the command line has it: ``gcp/europe-west4``, or a path of the blueprint and a value."""
+    """What makes one alternative, as the command line has it: a ``place``, which is a cloud and a region, and ``settings``,
+    which are paths of the blueprint and their values.
+    """
 
     text: str
     place: tuple[str, str] | None = None
-    setting: tuple[tuple[str, ...], Any] = ((), None)
+    settings: tuple[tuple[tuple[str, ...], Any], ...] = ()
 
 
 class ChangeError(ValueError):
@@ -52,23 +56,41 @@ class ChangeError(ValueError):
 
 
 def parse_change(text: str) -> Change:
-    """``gcp/europe-west4`` or ``models.chat.gpu.type=l4``.
+    """``gcp/europe-west4``, ``models.chat.gpu.type=l4``, or several such with white space between them.
+
+    A value may have white space, too: it ends where the next place or setting begins. One in JSON's form, a list, a map or a
+    text in quotes, has an end of its own.
 
     Raises:
-        ChangeError: it is neither.
+        ChangeError: a part of it is neither, it has two places, or sets the same path twice.
     """
-    if place := _PLACE.fullmatch(text):
-        return Change(text, place=(place[1], place[2]))
-    if setting := _SET.fullmatch(text):
-        return Change(text, setting=(tuple(setting[1].split(".")), _value(setting[2])))
-    raise ChangeError(
-        f"{text!r} is no change: CLOUD/REGION, such as gcp/europe-west4, or PATH=VALUE, such as models.chat.gpu.type=l4"
-    )
+    places: list[tuple[str, str]] = []
+    settings: dict[tuple[str, ...], Any] = {}
+    rest = text.strip()
+    while rest or not (places or settings):
+        if place := _PLACE.match(rest):
+            places.append((place[1], place[2]))
+            rest = rest[place.end() :]
+        elif setting := _SET.match(rest):
+            path = tuple(setting[1].split("."))
+            if path in settings:
+                raise ChangeError(f"{text!r} sets {setting[1]} twice; an alternative has one value of it")
+            settings[path], rest = _value(rest[setting.end() :])
+        else:
+            raise ChangeError(
+                f"{rest!r} is no change: CLOUD/REGION, such as gcp/europe-west4, or PATH=VALUE, such as "
+                "models.chat.gpu.type=l4, or several of them with spaces between"
+            )
+        rest = rest.lstrip()
+    if len(places) > 1:
+        found = " and ".join("/".join(place) for place in places)
+        raise ChangeError(f"{text!r} has the places {found}; an alternative is in one, and another --compare is another")
+    return Change(text, places[0] if places else None, tuple(settings.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One plan with one change: its ``plan``, or where it does not compile the ``problems``; ``notes`` say what else the change
+    """One plan with a change: its ``plan``, or where it does not compile the ``problems``; ``notes`` say what else the change
     took with it.
     """
 
@@ -99,16 +121,29 @@ def alternatives(files: Iterable[str], plans: Iterable[Plan], changes: Sequence[
 
 def _changed(document: Document, plan: Plan, change: Change) -> Alternative:
     made, _ = merge(document, plan.environment)
-    notes: list[str] = []
+    notes: tuple[str, ...] = ()
     try:
         if change.place is not None:
-            notes = _move(made, *change.place)
-        else:
-            _set(made, *change.setting)
+            notes = _notes(_move(made, *change.place), change)
+        # After the move, which takes values of the old place away.
+        for path, new in change.settings:
+            _set(made, path, new)
         found = _resolved(made, plan.environment, change.text)
     except BlueprintError as error:
-        return Alternative(change.text, plan.name, plan.environment, None, error.problems, tuple(notes))
-    return Alternative(change.text, plan.name, plan.environment, found, (), tuple(notes))
+        return Alternative(change.text, plan.name, plan.environment, None, error.problems, notes)
+    return Alternative(change.text, plan.name, plan.environment, found, (), notes)
+
+
+def _notes(moved: Mapping[str, str], change: Change) -> tuple[str, ...]:
+    """What the move did to the blueprint, but for what the change then sets itself."""
+    told = {path: note for path, note in moved.items() if not any(_meet(path, ".".join(given)) for given, _ in change.settings)}
+    gone = [path for path, note in told.items() if not note]
+    return (*([f"without {', '.join(gone)}"] if gone else []), *filter(None, told.values()))
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether one path is the other, or leads to it."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _resolved(made: Mapping[str, Any], environment: str, name: str) -> Plan:
@@ -129,32 +164,38 @@ def _number(value: Any) -> Any:
 # --- another place ----------------------------------------------------------------------------------------------------------
 
 
-def _move(made: dict[str, Any], cloud: str, region: str) -> list[str]:
-    """Put a merged blueprint somewhere else; the notes say what could not come along."""
+def _move(made: dict[str, Any], cloud: str, region: str) -> dict[str, str]:
+    """Put a merged blueprint somewhere else. Paths that could not come along as they were have a note, empty where they are
+    gone.
+    """
     before = made.get("cloud", {})
     if before.get("provider") == cloud:
         made["cloud"] = {**before, "region": region}
-        gone = [] if region == before.get("region") else _without(made, _ZONES)
-        return [*gone, *_with_registry(made, str(made.get("registry", "")).replace(str(before.get("region")), region))]
+        gone = {} if region == before.get("region") else _without(made, _ZONES)
+        return {**gone, **_with_registry(made, str(made.get("registry", "")).replace(str(before.get("region")), region))}
     has_budget = bool(made.get("budget") or (made.get("intent") or {}).get("budget"))
     bill = {"billing_account": _BILLING_ACCOUNT} if cloud == "gcp" and has_budget else {}
     made["cloud"] = {"provider": cloud, "region": region, **_ACCOUNTS[cloud], **bill}
     if "queue" in (made.get("data") or {}):
         made["data"]["queue"] = {"engine": _QUEUES[cloud]}
-    notes = _without(made, (*_BOUND, *_ZONES))
-    return [*notes, *_with_registry(made, _registry(made, cloud)), *_with_buckets(made, cloud), *_with_capacity(made, cloud)]
+    return {
+        **_without(made, (*_BOUND, *_ZONES)),
+        **_with_registry(made, _registry(made, cloud)),
+        **_with_buckets(made, cloud),
+        **_with_capacity(made, cloud),
+    }
 
 
-def _without(made: dict[str, Any], paths: Iterable[tuple[str, ...]]) -> list[str]:
+def _without(made: dict[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str, str]:
     """Delete what holds in the old place alone."""
-    gone = []
+    gone = {}
     for *sections, key in paths:
         inner: Any = made
         for section in sections:
             inner = inner.get(section) or {}
         if inner.pop(key, None) is not None:
-            gone.append(".".join((*sections, key)))
-    return [f"without {', '.join(gone)}"] if gone else []
+            gone[".".join((*sections, key))] = ""
+    return gone
 
 
 def _registry(made: Mapping[str, Any], cloud: str) -> str:
@@ -165,25 +206,25 @@ def _registry(made: Mapping[str, Any], cloud: str) -> str:
     return f"{there['region']}-docker.pkg.dev/{there['project']}/mirror" if cloud == "gcp" and "registry" in made else ""
 
 
-def _with_registry(made: dict[str, Any], address: str) -> list[str]:
+def _with_registry(made: dict[str, Any], address: str) -> dict[str, str]:
     if address == made.get("registry", ""):
-        return []
+        return {}
     made["registry"] = address
-    return [f"images from {address}"]
+    return {"registry": f"images from {address}"}
 
 
-def _with_buckets(made: dict[str, Any], cloud: str) -> list[str]:
+def _with_buckets(made: dict[str, Any], cloud: str) -> dict[str, str]:
     """The same files of models, in a bucket of the other cloud."""
-    notes = []
+    notes = {}
     other = _BUCKETS["gcp" if cloud == "aws" else "aws"]
     for name, model in (made.get("models") or {}).items():
         if str(model.get("source")).startswith(other):
             model["source"] = _BUCKETS[cloud] + model["source"].removeprefix(other)
-            notes.append(f"the files of {name} in a bucket there")
+            notes[f"models.{name}.source"] = f"the files of {name} in a bucket there"
     return notes
 
 
-def _with_capacity(made: dict[str, Any], cloud: str) -> list[str]:
+def _with_capacity(made: dict[str, Any], cloud: str) -> dict[str, str]:
     """Ways to buy GPU nodes that the cloud has: flex-start is Google's, a Capacity Block that of AWS."""
     has_gpus = any("gpu" in model for model in (made.get("models") or {}).values())
     before = made.get("capacity", [])
@@ -191,9 +232,9 @@ def _with_capacity(made: dict[str, Any], cloud: str) -> list[str]:
     if has_gpus and not kept:
         kept = ["on_demand"]
     if kept == before:
-        return []
+        return {}
     made["capacity"] = kept
-    return [f"GPU nodes bought by {', '.join(kept)}"]
+    return {"capacity": f"GPU nodes bought by {', '.join(kept)}"}
 
 
 # --- another value ----------------------------------------------------------------------------------------------------------
@@ -209,11 +250,16 @@ def _set(made: dict[str, Any], path: tuple[str, ...], new: Any) -> None:
     inner[path[-1]] = new
 
 
-def _value(text: str) -> Any:
-    """A value as a blueprint would have it: a number, true, text, or a list or map in JSON's form."""
-    if text[:1] in ("[", "{"):
-        try:
-            return json.loads(text)
-        except ValueError as error:
-            raise ChangeError(f"{text!r} is no list or map: {error}") from None
-    return resolve_scalar(text)[0]
+def _value(text: str) -> tuple[Any, str]:
+    """A value as a blueprint would have it, a number, true, text, or what has JSON's form, and what stands behind it."""
+    if text[:1] not in ("[", "{", '"'):
+        found = _NEXT.search(text)
+        end = len(text) if found is None else found.start()
+        return resolve_scalar(text[:end])[0], text[end:]
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError) as error:
+        raise ChangeError(f"{text!r} is no list, map or text in quotes: {error}") from None
+    if text[end:].lstrip() == text[end:] != "":
+        raise ChangeError(f"{text[end:]!r} stands behind the end of {text[:end]}")
+    return value, text[end:]

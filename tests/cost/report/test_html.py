@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
@@ -12,11 +12,14 @@ import pytest
 
 import cost_examples
 from groundplan import prices
+from groundplan.cost.alternatives import Alternative
+from groundplan.cost.difference import difference
 from groundplan.cost.model import SCENARIOS, Estimate, total
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import usd
 from groundplan.cost.report.html import cost_html
 from groundplan.cost.report.layers import layers
+from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
 
 VOID = {"input", "link", "meta"}
@@ -68,27 +71,39 @@ class Parser(HTMLParser):
 
 
 def parse(*costs: PairCost) -> Element:
+    return parse_view(View(costs))
+
+
+def parse_view(view: View) -> Element:
     parser = Parser()
-    parser.feed(cost_html(costs))
+    parser.feed(cost_html(view))
     parser.close()
     assert parser.open == [parser.root]
     return parser.root
 
 
-ALL: dict[str, Callable[[], Sequence[PairCost]]] = {
-    "one": lambda: [cost_examples.pair()],
-    "discounts": lambda: [cost_examples.pair(discount="0.28")],
-    "two": lambda: [cost_examples.pair(), replace(cost_examples.pair(budget=None), environment="dev")],
-    "hostile": lambda: [cost_examples.hostile()],
-    "terraform alone": lambda: [replace(cost_examples.pair(budget=None), environment="", parts=())],
-    "nothing": lambda: [replace(cost_examples.pair(), estimate=Estimate((), (), ()), parts=())],
-    "none": lambda: [],
+ALL: dict[str, Callable[[], View]] = {
+    "one": lambda: View([cost_examples.pair()]),
+    "discounts": lambda: View([cost_examples.pair(discount="0.28")]),
+    "two": lambda: View([cost_examples.pair(), replace(cost_examples.pair(budget=None), environment="dev")]),
+    "terraform alone": lambda: View([replace(cost_examples.pair(budget=None), environment="", parts=())]),
+    "nothing": lambda: View([replace(cost_examples.pair(), estimate=Estimate((), (), ()), parts=())]),
+    "none": lambda: View([]),
+    "compared": cost_examples.compared,
+    "compared, and nothing costs": lambda: nothing_compared(),
+    "hostile": cost_examples.hostile_view,
 }
+
+
+def nothing_compared() -> View:
+    nothing = replace(cost_examples.pair(), estimate=Estimate((), (), ()), parts=())
+    others = [(Alternative("aws/us-east-1", "helpdesk", "prod", None, ()), nothing)]
+    return View([nothing], "main", difference([nothing], [nothing]), others)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_page_is_sound(name: str) -> None:
-    root = parse(*ALL[name]())
+    root = parse_view(ALL[name]())
     ids = Counter(element.attributes["id"] for element in root.all("*") if "id" in element.attributes)
     assert {one for one, count in ids.items() if count > 1} == set()
     for element in root.all("*"):
@@ -107,7 +122,7 @@ def test_every_page_is_sound(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_is_loaded_from_elsewhere(name: str) -> None:
     text = cost_html(ALL[name]())
-    root = parse(*ALL[name]())
+    root = parse_view(ALL[name]())
     assert {element.name for element in root.all("*")} & {"img", "link", "iframe", "object", "embed", "base"} == set()
     links = {element.attributes["href"] for element in root.all("a")}
     assert all(link.startswith(("#", "https://")) for link in links)
@@ -120,17 +135,18 @@ def test_nothing_is_loaded_from_elsewhere(name: str) -> None:
 
 
 def test_the_same_costs_give_the_same_bytes() -> None:
-    assert cost_html([cost_examples.pair()]) == cost_html([cost_examples.pair()])
+    assert cost_html(cost_examples.compared()) == cost_html(cost_examples.compared())
 
 
 def test_no_name_becomes_markup() -> None:
     """A name closes no element and starts none: there is the one script, and every text is there as it was given."""
-    root = parse(cost_examples.hostile())
+    root = parse_view(cost_examples.hostile_view())
     (script,) = root.all("script")
     assert "alert(" not in script.text
     assert cost_examples.HOSTILE in root.all("title")[0].text
     texts = [element.text for element in root.one("main").all("code")]
-    assert texts.count(cost_examples.HOSTILE) == 3  # a resource, one without a price, a free one
+    # A changed line, two alternatives, a resource, one without a price, a free one.
+    assert texts.count(cost_examples.HOSTILE) == 6
 
 
 def test_totals_budget_and_what_has_no_price() -> None:
@@ -171,13 +187,13 @@ def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
 
 
 def test_a_month_above_the_budget_and_none() -> None:
-    over, none = cost_html([cost_examples.pair(budget="2000")]), cost_html([cost_examples.pair(budget=None)])
+    over, none = cost_html(View([cost_examples.pair(budget="2000")])), cost_html(View([cost_examples.pair(budget=None)]))
     assert "A typical month, $2,515.92, is above the budget of $2,000.00." in over
     assert "No budget is given for prod." in none
 
 
 def test_without_discounts_there_is_no_column_of_them() -> None:
-    assert "With discounts" not in cost_html([cost_examples.pair()])
+    assert "With discounts" not in cost_html(View([cost_examples.pair()]))
 
 
 def test_every_line_item_is_in_the_tree_under_its_service_and_resource() -> None:
@@ -250,7 +266,7 @@ def test_the_architecture_is_there_in_words() -> None:
 
 
 def test_terraform_alone_has_layers_and_no_drawing() -> None:
-    root = parse(*ALL["terraform alone"]())
+    root = parse_view(ALL["terraform alone"]())
     assert root.all("svg", **{"class": "diagram wide"}) == []
     assert len(root.all("li", **{"class": "layer"})) == 5
 
@@ -270,11 +286,123 @@ def test_what_is_free_is_folded_and_what_has_no_price_is_not() -> None:
     assert root.one("section", id="p0-not-priced").all("details") == []
 
 
+def rows(table: Element) -> list[list[str]]:
+    return [[cell.text for cell in row.all("*") if cell.name in ("th", "td")] for row in table.all("tr")]
+
+
+def test_changes_have_totals_and_their_lines_the_largest_first() -> None:
+    sections = parse_view(cost_examples.compared()).one("section", id="changes").all("section")
+    assert [section.one("h3").text for section in sections] == [
+        "helpdesk in prod: -$461.20 in a typical month",
+        "helpdesk in new, new: +$6,854.34 in a typical month",
+        "helpdesk in old, removed: -$2,515.92 in a typical month",
+    ]
+    changed = sections[0]
+    # The discount takes $479.20 off a typical month; a load balancer comes for $18.40, and a secret goes for $0.40.
+    assert rows(changed.one("table")) == [
+        ["Month", "Before", "After", "Change"],
+        ["idle", "$1,694.03", "$1,452.48", "-$241.55"],
+        ["typical", "$2,515.92", "$2,054.72", "-$461.20"],
+        ["peak", "$4,283.73", "$3,363.30", "-$920.43"],
+    ]
+    kinds = {cell.text: cell.attributes["class"] for cell in changed.one("table").all("span")}
+    assert set(kinds.values()) == {"less"}
+    assert "Line items: 1 added, 2 changed, 1 removed, the largest change first." in changed.text
+    lines = [line.text for line in changed.all("li", **{"class": "item"})]
+    assert lines == [
+        "changed aws_eks_node_group.gpu_g6idle -$219.65typical -$439.30peak -$878.59g6.2xlarge, on demand: "
+        "idle $784.46 \u2192 $564.81, typical $1,568.92 \u2192 $1,129.62, peak $3,137.83 \u2192 $2,259.24",
+        "changed aws_eks_node_group.systemidle -$39.90typical -$39.90peak -$59.84m7g.large, on demand: "
+        "idle $142.50 \u2192 $102.60, typical $142.50 \u2192 $102.60, peak $213.74 \u2192 $153.90",
+        "added aws_lb.newidle +$18.40typical +$18.40peak +$18.40hours",
+        "removed aws_secretsmanager_secret.hub_tokenidle -$0.40typical -$0.40peak -$0.40secret",
+    ]
+    assert len(changed.all("li")[2].all("span", **{"class": "more"})) == 3
+
+
+def test_a_change_of_many_lines_folds_the_smaller_ones() -> None:
+    new = parse_view(cost_examples.compared()).one("section", id="d1")
+    (fold,) = new.all("details")
+    assert "open" not in fold.attributes and fold.one("summary").text == "20 smaller changes"
+    assert len(fold.all("li")) == 20 and len(new.all("li")) == 30
+    assert parse_view(cost_examples.compared()).one("section", id="d0").all("details") == []
+
+
+def test_what_changes_says_what_is_not_in_it() -> None:
+    root = parse_view(cost_examples.compared())
+    assert "What has no price, before or after, is not in it." in root.one("section", id="d0").text
+    same = parse_view(nothing_compared()).one("section", id="d0")
+    assert "No line item changes." in same.text and "no price" not in same.text
+    assert same.one("h3").text == "helpdesk in prod: \u00b1$0.00 in a typical month"
+
+
+def test_alternatives_stand_side_by_side_with_their_difference_notes_and_reasons() -> None:
+    root = parse_view(cost_examples.compared())
+    first, second = root.one("section", id="alternatives").all("section")
+    bound = ["1 part has no price: the totals are a lower bound"]
+    assert rows(first.one("table")) == [
+        ["typical peak", "idle", "typical", "peak"],
+        ["as it is"],
+        ["", "$1,452.48", "$2,054.72", "$3,363.30"],
+        bound,
+        ["aws/us-east-1"],
+        ["", "$1,694.03 +$241.55", "$2,515.92 +$461.20", "$4,283.73 +$920.43"],
+        [f"{bound[0]}; without state"],
+        ["models.chat.gpu.type=l4 capacity=spot"],
+        ["", "$1,137.85 -$314.63", "$1,489.07 -$565.65", "$2,272.79 -$1,090.51"],
+        bound,
+        ["gcp/europe-west4 a.b=l5"],
+        ["Does not compile:models.chat.gpu: no such GPU"],
+        ["without pricing"],
+    ]
+    assert [row[0] for row in rows(second.one("table"))][4:] == ["aws/us-east-1", "", bound[0]]
+
+
+def test_bars_of_alternatives_are_as_long_as_the_amounts() -> None:
+    table = parse_view(cost_examples.compared()).one("section", id="a0").one("table")
+    bars = [
+        {bar.attributes["class"]: float(bar.attributes["width"].rstrip("%")) for bar in drawing.all("rect")}
+        for drawing in table.all("svg")
+        if drawing.attributes["width"] == "100%"
+    ]
+    peak = 4283.73
+    assert [list(bar.values()) for bar in bars] == [
+        pytest.approx([100, high / peak * 100, typical / peak * 100], abs=0.01)
+        for high, typical in ((3363.30, 2054.72), (4283.73, 2515.92), (2272.79, 1489.07))
+    ]
+
+
+def test_what_is_compared_comes_first_and_is_linked() -> None:
+    root = parse_view(cost_examples.compared())
+    links = {link.text: link.attributes["href"] for link in root.one("nav").all("a")}
+    assert links == {
+        "Changes since main": "#changes",
+        "Alternatives": "#alternatives",
+        "helpdesk in prod": "#p0",
+        "helpdesk in new": "#p1",
+    }
+    main = root.one("main").children
+    assert [child.attributes.get("id", child.text) for child in main if isinstance(child, Element)] == [
+        "wrong.yaml was wrong at main",
+        "changes",
+        "alternatives",
+        "p0",
+        "p1",
+    ]
+    alone = View([cost_examples.pair()], "main", difference([], [cost_examples.pair()]))
+    assert parse_view(alone).one("section", id="p0").one("h2").text == "helpdesk in prod: $2,515.92 in a typical month"
+
+
+def test_a_page_that_compares_nothing_has_no_style_for_it() -> None:
+    styles = [parse_view(view).one("style").text for view in (View([cost_examples.pair()]), cost_examples.compared())]
+    assert ".beside" not in styles[0] and styles[1].startswith(styles[0]) and ".beside" in styles[1]
+
+
 def test_two_pairs_are_linked_from_the_top() -> None:
-    links = parse(*ALL["two"]()).one("nav").all("a")
+    links = parse_view(ALL["two"]()).one("nav").all("a")
     assert [(link.text, link.attributes["href"]) for link in links] == [("helpdesk in prod", "#p0"), ("helpdesk in dev", "#p1")]
 
 
 def test_the_page_is_a_whole_document() -> None:
-    assert cost_html([cost_examples.pair()]).startswith("<!doctype html>\n<html lang=")
-    assert cost_html([cost_examples.pair()]).endswith("</html>\n")
+    assert cost_html(View([cost_examples.pair()])).startswith("<!doctype html>\n<html lang=")
+    assert cost_html(View([cost_examples.pair()])).endswith("</html>\n")

@@ -11,6 +11,7 @@ import browser
 import cost_examples
 from browser import Browser
 from groundplan.cost.report.html import cost_html
+from groundplan.cost.report.view import View
 
 # The contrast of each text with what is behind it, by WCAG 2: texts below 4.5, and parts of drawings below 3, with their ratio.
 TOO_FAINT = """(() => {
@@ -61,7 +62,16 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "cost.html"
-    path.write_text(cost_html([cost_examples.pair(discount="0.28"), cost_examples.pair(budget="2000")]), encoding="utf-8")
+    view = View([cost_examples.pair(discount="0.28"), cost_examples.pair(budget="2000")])
+    path.write_text(cost_html(view), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a difference and alternatives."""
+    path = tmp_path_factory.mktemp("compared") / "cost.html"
+    path.write_text(cost_html(cost_examples.compared()), encoding="utf-8")
     return path
 
 
@@ -71,10 +81,11 @@ def open_folds(chromium: Browser) -> int:
     return count
 
 
-def test_it_asks_for_nothing_and_complains_of_nothing(chromium: Browser, page: Path) -> None:
-    chromium.open(page)
-    assert chromium.requests == [page.as_uri()]
-    assert chromium.messages == []
+def test_it_asks_for_nothing_and_complains_of_nothing(chromium: Browser, page: Path, compared: Path) -> None:
+    for path in (page, compared):
+        chromium.open(path)
+        assert chromium.requests == [path.as_uri()]
+        assert chromium.messages == []
 
 
 def test_its_policy_stops_what_would_be_loaded(chromium: Browser, page: Path) -> None:
@@ -86,7 +97,7 @@ def test_its_policy_stops_what_would_be_loaded(chromium: Browser, page: Path) ->
 
 def test_hostile_names_run_nothing(chromium: Browser, tmp_path: Path) -> None:
     path = tmp_path / "cost.html"
-    path.write_text(cost_html([cost_examples.hostile()]), encoding="utf-8")
+    path.write_text(cost_html(cost_examples.hostile_view()), encoding="utf-8")
     chromium.open(path, width=400)
     assert chromium.messages == []
     assert chromium.requests == [path.as_uri()]
@@ -139,12 +150,13 @@ def test_without_script_all_but_the_filter_works(chromium: Browser, page: Path) 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1280, 400])
-def test_texts_and_drawings_have_contrast(chromium: Browser, page: Path, width: int, dark: bool) -> None:
-    chromium.open(page, width=width, dark=dark)
-    chromium.run("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-    found = chromium.run(TOO_FAINT)
-    assert found["texts"] > 200
-    assert found["faint"] == []
+def test_texts_and_drawings_have_contrast(chromium: Browser, page: Path, compared: Path, width: int, dark: bool) -> None:
+    for path in (page, compared):
+        chromium.open(path, width=width, dark=dark)
+        chromium.run("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        found = chromium.run(TOO_FAINT)
+        assert found["texts"] > 200
+        assert found["faint"] == []
 
 
 def test_the_dark_has_other_colours(chromium: Browser, page: Path) -> None:
@@ -167,6 +179,39 @@ def test_it_fits_the_width(chromium: Browser, page: Path, width: int, shown: str
     assert 0.75 <= scale <= 1
 
 
+@pytest.mark.parametrize("width", [1280, 640, 360, 320])
+def test_what_is_compared_fits_the_width(chromium: Browser, compared: Path, width: int) -> None:
+    chromium.open(compared, width=width)
+    chromium.run("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    assert chromium.run("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    # No amount runs into its neighbour.
+    wide = """[...document.querySelectorAll("#changes td, #changes .money, #alternatives td")]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)"""
+    assert chromium.run(wide) == []
+
+
+def test_smaller_changes_open_by_the_keyboard(chromium: Browser, compared: Path) -> None:
+    chromium.open(compared)
+    chromium.run("document.querySelector('#changes summary').focus()")
+    chromium.press("Enter")
+    assert chromium.run("document.querySelector('#changes details .item').checkVisibility()")
+
+
+def test_a_screen_reader_is_told_what_changes_and_what_else_there_is(chromium: Browser, compared: Path) -> None:
+    chromium.open(compared)
+    told = chromium.accessible()
+    for wanted in (
+        ("navigation", "Contents"),
+        ("region", "Changes since main"),
+        ("region", "Alternatives"),
+        ("columnheader", "Change"),
+        ("rowheader", "models.chat.gpu.type=l4 capacity=spot"),
+        ("cell", "$2,515.92 +$461.20"),
+        ("DisclosureTriangle", "20 smaller changes"),
+    ):
+        assert wanted in told
+
+
 @pytest.mark.parametrize("width", [1280, 400])
 def test_texts_of_the_drawing_stay_in_their_boxes(chromium: Browser, page: Path, width: int) -> None:
     chromium.open(page, width=width)
@@ -184,7 +229,7 @@ def test_a_screen_reader_is_told_of_all(chromium: Browser, page: Path) -> None:
         ("banner", ""),
         ("main", ""),
         ("contentinfo", ""),
-        ("navigation", "Products and environments"),
+        ("navigation", "Contents"),
         ("region", "helpdesk in prod: $2,036.72 in a typical month"),
         ("searchbox", "Filter line items"),
     ):
@@ -195,11 +240,12 @@ def test_a_screen_reader_is_told_of_all(chromium: Browser, page: Path) -> None:
     assert [name for role, name in told if role in ("button", "link", "DisclosureTriangle") and not name] == []
 
 
-def test_paper_has_everything_open(chromium: Browser, page: Path) -> None:
-    chromium.open(page)
+def test_paper_has_everything_open(chromium: Browser, compared: Path) -> None:
+    chromium.open(compared)
     chromium.media("print")
     try:
-        assert chromium.run("document.querySelector('.item .how').getBoundingClientRect().height > 0")
+        assert chromium.run("document.querySelector('#changes details .how').getBoundingClientRect().height > 0")
+        assert chromium.run("document.querySelector('.tree .item .how').getBoundingClientRect().height > 0")
         assert chromium.run("!document.querySelector('form').checkVisibility()")
     finally:
         chromium.media("")

@@ -23,7 +23,7 @@ def show(view: View, form: str) -> None:
     elif form == "html":
         from groundplan.cost.report.html import cost_html
 
-        click.echo(cost_html(view.costs), nl=False)
+        click.echo(cost_html(view), nl=False)
     else:
         from groundplan.cost.report.table import print_tables
 

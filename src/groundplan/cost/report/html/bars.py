@@ -72,7 +72,7 @@ def _table(cost: PairCost, groups: Sequence[Group]) -> Html:
     rows = [
         tag(
             "tr",
-            tag("th", _swatch(_colour(index)), service_title(group.service), scope="row"),
+            tag("th", swatch(_colour(index)), service_title(group.service), scope="row"),
             *_cells(group.amounts),
         )
         for index, group in enumerate(groups)
@@ -82,7 +82,8 @@ def _table(cost: PairCost, groups: Sequence[Group]) -> Html:
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), tag("tfoot", foot))
 
 
-def _swatch(colour: str) -> Html:
+def swatch(colour: str) -> Html:
+    """A square of one of the colours of page.css."""
     square = tag("rect", width="12", height="12", class_=colour)
     return tag("svg", square, class_="swatch", width="12", height="12", aria_hidden="true")
 

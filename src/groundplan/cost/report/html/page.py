@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -17,14 +17,16 @@ from groundplan.cost.report.html.diagram import diagram
 from groundplan.cost.report.html.markup import Html, tag
 from groundplan.cost.report.html.tree import tree
 from groundplan.cost.report.missing import beside_budget, indication, lower_bound
+from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
 
 _CLOUDS = {"aws": "AWS", "gcp": "Google Cloud", "onprem": "a cluster of one's own"}
 
 
-def cost_html(costs: Sequence[PairCost]) -> str:
+def cost_html(view: View) -> str:
     """The whole page, which loads nothing and sends nothing: its policy for the browser forbids both."""
-    style, script = _asset("page.css"), _asset("page.js")
+    costs, compared = view.costs, list(_compared(view))
+    style, script = _style(with_compared=bool(compared)), _asset("page.js")
     title = f"Cost of {_named(costs[0])}" if len(costs) == 1 else f"Cost of {len(costs)} products and environments"
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     head = tag(
@@ -39,10 +41,12 @@ def cost_html(costs: Sequence[PairCost]) -> str:
     body = tag(
         "body",
         tag("a", "Skip to the content", href="#content", class_="skip"),
-        tag("header", tag("h1", title), tag("p", _basis()), *_contents(costs)),
+        tag("header", tag("h1", title), tag("p", _basis()), *_contents(costs, compared)),
         tag(
             "main",
-            *(_pair(cost, f"p{index}", alone=len(costs) == 1) for index, cost in enumerate(costs)),
+            *(tag("p", note, class_="note bad") for note in view.notes),
+            *(_part(*one) for one in compared),
+            *(_pair(cost, f"p{index}", alone=len(costs) == 1 and not compared) for index, cost in enumerate(costs)),
             id="content",
             tabindex="-1",
         ),
@@ -55,6 +59,10 @@ def cost_html(costs: Sequence[PairCost]) -> str:
 @cache
 def _asset(name: str) -> Html:
     return Html(files("groundplan.cost.report.html").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _style(*, with_compared: bool) -> Html:
+    return Html(_asset("page.css") + _asset("compared.css")) if with_compared else _asset("page.css")
 
 
 def _hash(content: str) -> str:
@@ -72,10 +80,28 @@ def _basis() -> str:
     )
 
 
-def _contents(costs: Sequence[PairCost]) -> Iterator[Html]:
-    if len(costs) > 1:
-        links = (tag("li", tag("a", _named(cost), href=f"#p{index}")) for index, cost in enumerate(costs))
-        yield tag("nav", tag("ul", *links), aria_label="Products and environments")
+def _compared(view: View) -> Iterator[tuple[str, str, Iterator[Html]]]:
+    """What the reader asked to see beside the cost, and which comes before it: id, title and content of each part."""
+    # A page without them, such as each of synth, imports nothing for them.
+    if view.differences is not None:
+        from groundplan.cost.report.html.differences import differences
+
+        yield "changes", f"Changes since {view.base}", differences(view.differences)
+    if view.alternatives:
+        from groundplan.cost.report.html.alternatives import alternatives
+
+        yield "alternatives", "Alternatives", alternatives(view)
+
+
+def _part(key: str, title: str, content: Iterable[Html]) -> Html:
+    return tag("section", tag("h2", title, id=f"{key}-title"), *content, id=key, aria_labelledby=f"{key}-title")
+
+
+def _contents(costs: Sequence[PairCost], compared: Sequence[tuple[str, str, Iterator[Html]]]) -> Iterator[Html]:
+    titles = {key: title for key, title, _ in compared} | {f"p{index}": _named(cost) for index, cost in enumerate(costs)}
+    if len(titles) > 1:
+        links = (tag("li", tag("a", title, href=f"#{key}")) for key, title in titles.items())
+        yield tag("nav", tag("ul", *links), aria_label="Contents")
 
 
 def _pair(cost: PairCost, key: str, *, alone: bool) -> Html:

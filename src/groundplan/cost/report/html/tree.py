@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 
 from groundplan import prices
@@ -17,8 +18,12 @@ _LABELS = {scenario: tag("span", f"{scenario} ", class_="label") for scenario in
 
 def tree(groups: Iterable[Group], key: str) -> Html:
     """Nested ``details``, which open by mouse and keyboard; the filter above them shows once the script runs."""
-    heads = tag("p", "", *(tag("span", scenario) for scenario in SCENARIOS), class_="heads", aria_hidden="true")
-    return tag("div", _search(key), heads, *map(_service, groups), class_="tree")
+    return tag("div", _search(key), scenario_heads(), *map(_service, groups), class_="tree")
+
+
+def scenario_heads() -> Html:
+    """What stands above the columns of ``money``, which say it themselves to a screen reader."""
+    return tag("p", "", *(tag("span", scenario) for scenario in SCENARIOS), class_="heads", aria_hidden="true")
 
 
 def _search(key: str) -> Html:
@@ -48,17 +53,18 @@ def _resource(address: str, items: list[Item]) -> Html:
 
 
 def _summary(name: str, amounts: Amounts) -> Html:
-    return tag("summary", tag("span", tag("span", name, class_="name"), *_money(amounts), class_="row"))
+    return tag("summary", tag("span", tag("span", name, class_="name"), *money(amounts), class_="row"))
 
 
 def _item(item: Item) -> Html:
-    row = tag("div", tag("span", item.component, class_="name"), *_money(item.amounts), class_="row")
+    row = tag("div", tag("span", item.component, class_="name"), *money(item.amounts), class_="row")
     return tag("li", row, tag("p", *_how(item), class_="how"), class_="item")
 
 
-def _money(amounts: Amounts) -> Iterator[Html]:
+def money(amounts: Amounts, form: Callable[[Decimal], str] = usd) -> Iterator[Html]:
+    """The last columns of a row."""
     for scenario in SCENARIOS:
-        yield tag("span", _LABELS[scenario], usd(getattr(amounts, scenario)), class_="money")
+        yield tag("span", _LABELS[scenario], form(getattr(amounts, scenario)), class_="money")
 
 
 def _how(item: Item) -> Iterator[str]:
