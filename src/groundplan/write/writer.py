@@ -195,7 +195,7 @@ def _replace(pairs: Sequence[_Pair]) -> None:
         # Several at once: a file system then writes its journal for all of them together.
         with ThreadPoolExecutor(_WRITTEN_AT_ONCE) as pool:
             files = [file for pair in pairs for file in _stage(pair)]
-            list(pool.map(_write, files))
+            list(pool.map(_write_all, (files[start::_WRITTEN_AT_ONCE] for start in range(_WRITTEN_AT_ONCE))))
             list(pool.map(_sync, [folder for pair in pairs for folder in _folders(pair)]))
         for pair in pairs:
             _swap(pair.home)
@@ -306,13 +306,18 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _write(file: tuple[Path, bytes]) -> None:
-    path, content = file
-    with path.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        if sys.platform != "win32":
-            os.fsync(stream.fileno())
+def _write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    """By the system's own calls: a file object of Python's doubles the time of a small file."""
+    for path, content in files:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            if sys.platform != "win32":
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _sync(path: Path) -> None:
