@@ -49,27 +49,30 @@ def test_the_cli_lists_and_synthesizes(name: str, tmp_path: Path) -> None:
         assert document["resource"] and document["//"]["metadata"]["stackName"] == stack
 
 
-def test_the_app_takes_files_from_the_environment(tmp_path: Path) -> None:
+def test_the_app_makes_what_synth_makes_without_the_cdk(tmp_path: Path) -> None:
+    files = sorted((ROOT / "blueprints").glob("*.yaml"))
     environment = {
         **os.environ,
         "CDKTF_OUTDIR": str(tmp_path / "out"),
-        "GROUNDPLAN_BLUEPRINTS": str(ROOT / "blueprints" / "gpu-chat-aws.yaml"),
+        "GROUNDPLAN_BLUEPRINTS": os.pathsep.join(map(str, files)),
     }
     subprocess.run(APP, cwd=tmp_path, env=environment, check=True)
-    made = sorted(folder.name for folder in (tmp_path / "out" / "stacks").iterdir())
-    assert made == ["support-chat-dev", "support-chat-prod"]
-    for environment_name in ("dev", "prod"):
-        stack = f"support-chat-{environment_name}"
-        found = json.loads((tmp_path / "out" / "stacks" / stack / "cdk.tf.json").read_text())
-        golden = ROOT / "tests" / "golden" / "gpu-chat-aws" / environment_name / "terraform" / "cdk.tf.json"
-        # The same resources as `groundplan synth` writes, with what the CDK's own CLI reads.
-        assert found.pop("//")["outputs"] == {stack: {name: name for name in found["output"]}}
-        expected = json.loads(golden.read_text())
-        del expected["//"]
+    made = {folder.name: json.loads((folder / "cdk.tf.json").read_text()) for folder in (tmp_path / "out" / "stacks").iterdir()}
+    golden = sorted((ROOT / "tests" / "golden").glob("*/*/terraform/cdk.tf.json"))
+    assert sorted(made) == STACKS and len(golden) == len(STACKS)
+    for file in golden:
+        product = json.loads((file.parents[1] / "plan.json").read_text())["plan"]["stack"]
+        found, expected = made[product], json.loads(file.read_text())
+        # What the CDK's own CLI reads.
+        about = found.pop("//")
+        assert about["outputs"] == {product: {name: name for name in found["output"]}}
+        (backend,) = found["terraform"]["backend"]
+        assert about["metadata"]["backend"] == backend
         # The CDK names a backend, too, where the state is local.
-        if "backend" not in expected["terraform"]:
-            assert list(found["terraform"].pop("backend")) == ["local"]
-        assert found == expected
+        if backend == "local":
+            del found["terraform"]["backend"]
+        del expected["//"]
+        assert found == expected, product
 
 
 def test_the_app_tells_problems_without_a_traceback(tmp_path: Path) -> None:
