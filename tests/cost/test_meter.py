@@ -109,5 +109,3 @@ def test_a_discount_can_be_another_for_each_service() -> None:
 def test_what_the_catalogue_does_not_know_is_not_free() -> None:
     found = meter().item("a.b", "Nodes", "ec2", "x99.huge", Amounts.same(1))
     assert found == NotPriced("a.b", "Nodes", "the catalogue has no price of ec2 x99.huge in us-east-1")
-    abroad = meter().item("a.b", "Nodes", "ec2", "m7g.large", Amounts.same(1), region="xx-north-1")
-    assert isinstance(abroad, NotPriced) and "xx-north-1" in abroad.because
