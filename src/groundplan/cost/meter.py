@@ -92,6 +92,7 @@ class Meter:
             region=found.region,
             source=found.source,
             as_of=found.as_of,
+            confidence=found.confidence,
             amounts=amounts,
             discount=None if discounted == amounts else discount,
             discounted=discounted,

@@ -200,6 +200,22 @@ def test_what_lacks_a_price_for_one_reason_is_said_once_with_its_addresses_folde
     assert [other.text for other in others] == ["aws_ecr_repository.web", "aws_ecr_repository.worker"]
 
 
+def test_what_rests_on_doubtful_prices_is_said_and_marked() -> None:
+    section = parse(cost_examples.doubting("requests")).one("section", id="p0")
+    first = next(element for element in section.all("p") if "note" in element.attributes.get("class", ""))
+    assert first.text == "$1.58 of a typical month rest on doubtful prices: requests."
+    marked = [item for item in section.all("li", **{"class": "item"}) if "doubtful" in item.text]
+    assert [item.all("span")[0].text for item in marked] == ["requests"]
+    assert marked[0].one("strong").text == "doubtful"
+    beside = parse_view(
+        View(
+            [cost_examples.pair()],
+            alternatives=[(Alternative("a=1", "helpdesk", "prod", None, ()), cost_examples.doubting("requests"))],
+        )
+    )
+    assert "rest on doubtful prices: requests; 1 part has no price" in beside.one("section", id="alternatives").text
+
+
 def test_a_month_above_the_budget_and_none() -> None:
     over, none = cost_html(View([cost_examples.pair(budget="2000")])), cost_html(View([cost_examples.pair(budget=None)]))
     assert "A typical month, $2,515.92, is above the budget of $2,000.00." in over
