@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from groundplan.cost import Amounts, Item, Meter, NotPriced, Usage
@@ -31,10 +32,13 @@ def test_a_month_has_730_hours() -> None:
     assert three.amounts == amounts("0.00", "73.00", "219.00")
 
 
-def test_a_line_has_price_source_and_day() -> None:
+def test_a_line_has_price_source_day_and_how_sure_it_is() -> None:
     found, there = item(meter().hours("a.b", "c", "eks", "cluster")), price("aws", "eks", "cluster", "us-east-1")
     assert there is not None
     assert (found.unit_price, found.source, found.as_of) == (Decimal("0.1"), there.source, there.as_of)
+    assert found.confidence == there.confidence and not found.doubtful
+    disputed = item(meter().priced("a.b", "c", replace(there, confidence="doubtful"), Amounts.same(730)))
+    assert disputed.doubtful and disputed.amounts == found.amounts, "a doubtful price is a price"
 
 
 def test_single_requests_are_billed_by_the_million() -> None:
@@ -109,5 +113,3 @@ def test_a_discount_can_be_another_for_each_service() -> None:
 def test_what_the_catalogue_does_not_know_is_not_free() -> None:
     found = meter().item("a.b", "Nodes", "ec2", "x99.huge", Amounts.same(1))
     assert found == NotPriced("a.b", "Nodes", "the catalogue has no price of ec2 x99.huge in us-east-1")
-    abroad = meter().item("a.b", "Nodes", "ec2", "m7g.large", Amounts.same(1), region="xx-north-1")
-    assert isinstance(abroad, NotPriced) and "xx-north-1" in abroad.because

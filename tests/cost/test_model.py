@@ -14,7 +14,8 @@ def amounts(idle: str, typical: str, peak: str) -> Amounts:
 
 def line(price: Amounts, discounted: Amounts) -> Item:
     one = Amounts.same(1)
-    return Item("a.b", "c", "ec2", one, "hour", Decimal(1), "eu-west-1", "source", date(2026, 1, 1), price, None, discounted)
+    place = ("eu-west-1", "source", date(2026, 1, 1), "official")
+    return Item("a.b", "c", "ec2", one, "hour", Decimal(1), *place, price, None, discounted)
 
 
 def test_arithmetic_is_scenario_by_scenario() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from groundplan.cost import Amounts, Item, NotPriced
 from groundplan.cost.tokens import token_lines
 from groundplan.cost.usage import SECONDS_A_MONTH, Usage
+from groundplan.prices import token_price
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ def test_long_prompts_have_the_price_of_long_prompts() -> None:
     lines = token_lines({"c": Called("anthropic", "claude-sonnet-4-5")}, usage(10, 10, input_tokens=300_000, output_tokens=0))
     first = next(lines)
     assert isinstance(first, Item) and first.unit_price == 6 and first.amounts.typical == 18  # 3M at $6, and not at $3
+
+
+def test_a_line_is_as_sure_as_its_price() -> None:
+    found = token_price("openai", "gpt-4.1")
+    assert found is not None
+    lines = token_lines({"c": Called("openai", "gpt-4.1")}, Usage())
+    assert [line.confidence for line in lines if isinstance(line, Item)] == [found.confidence] * 2
 
 
 def test_an_unknown_model_is_not_priced() -> None:

@@ -196,6 +196,12 @@ def test_embeddings_have_no_output() -> None:
     assert found.cost(input=Decimal(2_000_000), output=Decimal(0)) == Decimal("0.3")
 
 
+def test_a_model_is_as_sure_as_its_least_sure_rate() -> None:
+    rates = "openai,m,0,1,,2,s,2026-01-01,,,two-sources,\nopenai,m,100,2,,4,s,2026-01-01,,,doubtful,"
+    found = read_tokens(",".join(TOKEN_COLUMNS) + "\n" + rates, date(2026, 11, 21))
+    assert found["openai", "m"].confidence == "doubtful"
+
+
 def test_an_inference_profile_costs_what_the_model_does() -> None:
     assert token_price("bedrock", "eu.amazon.nova-lite-v1:0") == token_price("bedrock", "amazon.nova-lite-v1:0")
 

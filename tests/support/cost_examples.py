@@ -64,6 +64,7 @@ def item(
         region="eu-west-1",
         source="aws-price-list",
         as_of=date(2026, 9, 29),
+        confidence="official",
         amounts=exact.in_cents(),
         discount="savings_plan" if off != "0" else None,
         discounted=(exact * (1 - Decimal(off))).in_cents(),
@@ -102,6 +103,13 @@ def lacking(*, budget: str | None = "4000") -> PairCost:
         NotPriced("aws_ecr_repository.api", "Images", because.format("images"), images, "eu-central-1"),
     )
     return replace(whole, estimate=replace(whole.estimate, not_priced=(*more, *whole.estimate.not_priced)))
+
+
+def doubting(*components: str, discount: str = "0") -> PairCost:
+    """The same, with doubtful prices of these components."""
+    whole = pair(discount=discount)
+    items = tuple(replace(one, confidence="doubtful") if one.component in components else one for one in whole.estimate.items)
+    return replace(whole, estimate=replace(whole.estimate, items=items))
 
 
 def large(count: int = 100) -> PairCost:

@@ -46,13 +46,11 @@ class Meter:
         quantity: Amounts,
         *,
         discount: Discount | None = None,
-        region: str | None = None,
     ) -> Line:
         """``quantity`` a month of an item of the catalogue: in its unit, but single requests where that is 1M requests."""
-        region = region or self.region
-        found = price(self.cloud, service, item, region)
+        found = price(self.cloud, service, item, self.region)
         if found is None:
-            missing = NotPriced(address, component, f"the catalogue has no price of {service} {item} in {region}")
+            missing = NotPriced(address, component, f"the catalogue has no price of {service} {item} in {self.region}")
             return self.elsewhere(
                 missing, lambda other: [(price(self.cloud, service, item, other), quantity)], discount=discount
             )
@@ -94,6 +92,7 @@ class Meter:
             region=found.region,
             source=found.source,
             as_of=found.as_of,
+            confidence=found.confidence,
             amounts=amounts,
             discount=None if discounted == amounts else discount,
             discounted=discounted,

@@ -60,7 +60,8 @@ class Item:
     ``address`` is a Terraform address, or ``KIND NAMESPACE/NAME`` of an object of Kubernetes; ``service`` is the cloud's, by
     which a bill groups its lines. ``amounts`` are whole cents, so that the sum of items is the total to the cent.
     ``discount`` names what lowers it, as the blueprint's section ``pricing``
-    does; ``discounted`` are the amounts after it, and the same as ``amounts`` without one.
+    does; ``discounted`` are the amounts after it, and the same as ``amounts`` without one. ``confidence`` says how sure the
+    price is, in a word of ``prices.CONFIDENCE``.
     """
 
     address: str
@@ -72,9 +73,15 @@ class Item:
     region: str
     source: str
     as_of: date
+    confidence: str
     amounts: Amounts
     discount: str | None
     discounted: Amounts
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its price is doubtful: to be asked for again before anybody counts on it."""
+        return self.confidence == "doubtful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def _line(address: str, component: str, found: TokenPrice, tokens: Amounts, pric
         region="all",
         source=found.source,
         as_of=found.as_of,
+        confidence=found.confidence,
         amounts=amounts,
         discount=None,
         discounted=amounts,

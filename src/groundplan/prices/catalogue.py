@@ -141,9 +141,10 @@ def _token_price(key: table.Key, rows: Sequence[tuple[TokenRate, Sequence[str]]]
     above = [rate.above for rate in rates]
     if above[0] != 0 or above != sorted(set(above)):
         raise ValueError(f"tokens.csv: {'/'.join(key)}: rates must begin at 0 and rise")
-    first = dict(zip(TOKEN_COLUMNS, rows[0][1], strict=True))
-    day = date.fromisoformat(first["as_of"])
-    return TokenPrice(*key, rates, first["source"], day, first["confidence"], first["note"])
+    named = [dict(zip(TOKEN_COLUMNS, cells, strict=True)) for _, cells in rows]
+    first, day = named[0], date.fromisoformat(named[0]["as_of"])
+    confidence = max((row["confidence"] for row in named), key=CONFIDENCE.index)
+    return TokenPrice(*key, rates, first["source"], day, confidence, first["note"])
 
 
 @cache

@@ -10,7 +10,7 @@ from decimal import Decimal
 HOURS_A_MONTH = Decimal(730)
 
 # How sure a price is, best first: the cloud's own price list; two independent sources agree; one has it; it was computed from
-# another price; its only source has no date, or another disputes it.
+# another price; its only source has no date, another disputes it, or it is of before a change that is known.
 CONFIDENCE = ("official", "two-sources", "one-source", "derived", "doubtful")
 
 # Every unit of the catalogue, as [HOW MANY ]THING[-TIME]. GB is a cloud's word: AWS means 2**30 bytes by it, as Google by GiB.

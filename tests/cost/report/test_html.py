@@ -186,6 +186,36 @@ def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
     assert rows[2] == "aws_bedrock_model.embedding, input tokens: no price of this model is known"
 
 
+def test_what_lacks_a_price_for_one_reason_is_said_once_with_its_addresses_folded() -> None:
+    cost = cost_examples.lacking()
+    image = cost.estimate.not_priced[1]
+    parts = [replace(image, address=f"aws_ecr_repository.{name}") for name in ("api", "web", "worker")]
+    section = parse(replace(cost, estimate=replace(cost.estimate, not_priced=tuple(parts)))).one("section", id="p0-not-priced")
+    whole, *others = section.all("li")
+    assert whole.text.startswith(
+        "aws_ecr_repository.api and 2 more, Images: the catalogue has no price of images in eu-west-1; about $2 in a typical "
+        "month, about $36 at peak, by the price of eu-central-1"
+    )
+    assert section.one("details").one("summary").text == "The other 2"
+    assert [other.text for other in others] == ["aws_ecr_repository.web", "aws_ecr_repository.worker"]
+
+
+def test_what_rests_on_doubtful_prices_is_said_and_marked() -> None:
+    section = parse(cost_examples.doubting("requests")).one("section", id="p0")
+    first = next(element for element in section.all("p") if "note" in element.attributes.get("class", ""))
+    assert first.text == "$1.58 of a typical month rest on doubtful prices: requests."
+    marked = [item for item in section.all("li", **{"class": "item"}) if "doubtful" in item.text]
+    assert [item.all("span")[0].text for item in marked] == ["requests"]
+    assert marked[0].one("strong").text == "doubtful"
+    beside = parse_view(
+        View(
+            [cost_examples.pair()],
+            alternatives=[(Alternative("a=1", "helpdesk", "prod", None, ()), cost_examples.doubting("requests"))],
+        )
+    )
+    assert "rest on doubtful prices: requests; 1 part has no price" in beside.one("section", id="alternatives").text
+
+
 def test_a_month_above_the_budget_and_none() -> None:
     over, none = cost_html(View([cost_examples.pair(budget="2000")])), cost_html(View([cost_examples.pair(budget=None)]))
     assert "A typical month, $2,515.92, is above the budget of $2,000.00." in over

@@ -20,6 +20,7 @@ from groundplan.cost.pair import PairCost, pair_cost
 from groundplan.cost.report.json import cost_json
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
+from groundplan.prices import CONFIDENCE
 from groundplan.problems import Problem
 
 ROOT = Path(__file__).parents[3]
@@ -93,10 +94,15 @@ def test_an_item_has_its_price_its_source_and_its_day() -> None:
         "region": "eu-west-1",
         "price_source": "aws-price-list",
         "price_date": "2026-09-29",
+        "price_confidence": "official",
         "amounts": {"idle": "784.46", "typical": "1568.92", "peak": "3137.83"},
         "discount": "savings_plan",
         "discounted": {"idle": "588.34", "typical": "1176.69", "peak": "2353.37"},
     }
+
+
+def test_the_schema_has_every_word_for_how_sure_a_price_is() -> None:
+    assert SCHEMA["$defs"]["item"]["properties"]["price_confidence"]["enum"] == list(CONFIDENCE)
 
 
 def test_items_add_up_to_the_totals_to_the_cent() -> None:

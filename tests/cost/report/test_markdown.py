@@ -58,6 +58,19 @@ def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
     assert "3 parts without a price, a lower bound; about $866 more in a typical month, " in beside
 
 
+def test_what_rests_on_doubtful_prices_is_said_and_marked() -> None:
+    text = cost_markdown(View([cost_examples.doubting("requests")]))
+    assert "\nOf helpdesk prod, $1.58 of a typical month rest on doubtful prices: requests.\n" in text
+    assert [row.split(" | ")[0] for row in tables(text)[1] if "doubtful" in row] == ["| `aws_wafv2_web_acl.entry`"]
+    assert "| $0.6 per 1M requests, doubtful |" in text
+    comment = cost_markdown(View([cost_examples.doubting("requests")], "main", []))
+    assert "rest on doubtful prices: requests." in comment
+    other = Alternative("aws/us-east-1", "helpdesk", "prod", None, ())
+    beside = cost_markdown(View([cost_examples.pair()], alternatives=[(other, cost_examples.doubting("requests"))]))
+    assert "- `aws/us-east-1` of helpdesk prod: $1.58 of a typical month rest on doubtful prices: requests\n" in beside
+    assert "doubtful" not in cost_markdown(View([cost_examples.pair()]))
+
+
 def test_discounts_are_a_column() -> None:
     summary, lines, _ = tables(cost_markdown(View([cost_examples.pair(discount="0.5")])))
     assert summary[0] == "|  | idle | typical | peak | typical with discounts |"

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 import cost_examples
+from groundplan.cost.alternatives import Alternative
 from groundplan.cost.difference import difference
 from groundplan.cost.report.layers import layers
 from groundplan.cost.report.table import print_tables
@@ -52,6 +53,15 @@ def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
         "what has no price is not in it: with about $866 more it would be above",
     ]
     assert row(lines, "total")[1] == "$2,515.92", "an indication is in no total"
+
+
+def test_what_rests_on_doubtful_prices_is_said() -> None:
+    lines = shown(View([cost_examples.doubting("requests")]))
+    assert "$1.58 of a typical month rest on doubtful prices: requests" in lines
+    other = Alternative("aws/us-east-1", "helpdesk", "prod", None, ())
+    beside = shown(View([cost_examples.pair()], alternatives=[(other, cost_examples.doubting("requests"))]))
+    (said,) = [line for line in beside if "doubtful" in line]
+    assert said == "aws/us-east-1: $1.58 of a typical month rest on doubtful prices: requests"
 
 
 def test_discounts_are_a_column() -> None:

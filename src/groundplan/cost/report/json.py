@@ -80,6 +80,7 @@ def _item(item: Item) -> dict[str, Any]:
         "region": item.region,
         "price_source": item.source,
         "price_date": item.as_of.isoformat(),
+        "price_confidence": item.confidence,
         "amounts": _amounts(item.amounts),
         "discount": item.discount,
         "discounted": _amounts(item.discounted),

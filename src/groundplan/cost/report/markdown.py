@@ -9,7 +9,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, number, signed, usd
-from groundplan.cost.report.missing import beside_budget, indication, lower_bound
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
@@ -45,6 +45,7 @@ def _changes(view: View) -> Iterator[str]:
         if one.changed:
             yield from _changed_items(one)
     for cost in view.costs:
+        yield from _doubtful(cost)
         yield from _budget(cost)
         yield from _not_priced(cost)
 
@@ -89,6 +90,8 @@ def _alternatives(view: View) -> Iterator[str]:
             elif found.estimate.not_priced:
                 missing = _count(len(found.estimate.not_priced), "part")
                 notes += [f"- {about}: {missing} without a price, {lower_bound(found.estimate)}"]
+            if found is not None and (said := doubtful(found.estimate)):
+                notes += [f"- {about}: {said}"]
             notes += [f"- {about}: {'; '.join(other.notes)}"] if other.notes else []
     yield ""
     yield from notes
@@ -113,6 +116,7 @@ def _pair(cost: PairCost) -> Iterator[str]:
     if has_discounts:
         yield _row("**Total with the discounts of `pricing`**", found.discounted, usd(found.discounted.typical))
     yield ""
+    yield from _doubtful(cost)
     yield from _budget(cost)
     yield from _not_priced(cost)
     yield f"<details><summary>{_count(len(found.items), 'line item')}</summary>"
@@ -123,7 +127,7 @@ def _pair(cost: PairCost) -> Iterator[str]:
     yield f"|---|---|--:{_NUMBERS}|--:|{'--:|' * has_discounts}"
     for group in by_service(found.items):
         for item in group.items:
-            price = f"${item.unit_price.normalize():f} per {item.unit}"
+            price = f"${item.unit_price.normalize():f} per {item.unit}{', doubtful' if item.doubtful else ''}"
             money = [usd(value) for value in (item.amounts.idle, item.amounts.typical, item.amounts.peak)]
             money += [usd(item.discounted.typical)] * has_discounts
             yield _cells(f"`{item.address}`", item.component, number(item.quantity.typical), price, *money)
@@ -155,6 +159,12 @@ def _budget(cost: PairCost) -> Iterator[str]:
         word = "**above**" if cost.over_budget else "within"
         rest = f" {beside.capitalize()}." if (beside := beside_budget(cost)) else ""
         yield f"A typical month of {_named(cost)} is {word} the budget of {usd(cost.monthly_usd)}.{rest}"
+        yield ""
+
+
+def _doubtful(cost: PairCost) -> Iterator[str]:
+    if said := doubtful(cost.estimate):
+        yield f"Of {_named(cost)}, {said}."
         yield ""
 
 

@@ -1,11 +1,15 @@
-"""What is said of parts without a price: about how much they cost, by the price of another region."""
+"""What is said of parts without a price, about how much they cost by that of another region, and of doubtful prices."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from groundplan.cost.model import Amounts, Estimate, Missing, NotPriced
+from groundplan.cost.model import ZERO, Amounts, Estimate, Missing, NotPriced
 from groundplan.cost.pair import PairCost
+from groundplan.cost.report.groups import usd
+
+# Components that a sentence names.
+_MOST_NAMES = 3
 
 
 def indication(one: NotPriced | Missing) -> str:
@@ -32,6 +36,23 @@ def beside_budget(cost: PairCost) -> str:
         return ""
     above = f": with {dollars(cost.estimate.about.typical)} more it would be above" if cost.would_be_over_budget else ""
     return f"what has no price is not in it{above}"
+
+
+def doubtful(found: Estimate) -> str:
+    """``$865.05 of a typical month rest on doubtful prices: Firewall endpoints``: by component, the largest first. Where only
+    higher traffic needs them it is a peak month; empty where there are none, or nothing of them is used.
+    """
+    sums: dict[str, Amounts] = {}
+    for item in found.items:
+        if item.doubtful:
+            sums[item.component] = sums.get(item.component, ZERO) + item.discounted
+    for month in ("typical", "peak"):
+        if rest := {component: getattr(amounts, month) for component, amounts in sums.items() if getattr(amounts, month)}:
+            names = sorted(rest, key=lambda component: -rest[component])
+            others = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+            named = ", ".join([*names[:_MOST_NAMES], *others])
+            return f"{usd(sum(rest.values(), Decimal(0)))} of a {month} month rest on doubtful prices: {named}"
+    return ""
 
 
 def dollars(amount: Decimal) -> str:

@@ -13,7 +13,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, signed, usd
-from groundplan.cost.report.missing import beside_budget, indication, lower_bound
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 
@@ -57,6 +57,8 @@ def _notes(cost: PairCost) -> Iterator[str]:
     found = cost.estimate
     place = f" in {cost.region}" if cost.region else ""
     yield f"US dollars a month{place}, list prices up to {prices.as_of().isoformat()}, without taxes"
+    if said := doubtful(found):
+        yield said
     if found.not_priced:
         yield from _lower_bound(cost)
     if cost.monthly_usd is not None:
@@ -107,6 +109,8 @@ def _alternatives(console: Console, view: View) -> None:
                 if missing := len(found.estimate.not_priced):
                     bound = lower_bound(found.estimate)
                     notes.append(f"{other.change}: {_parts(missing)} no price, so that its totals are {bound}")
+                if said := doubtful(found.estimate):
+                    notes.append(f"{other.change}: {said}")
             notes += [f"{other.change}: {note}" for note in other.notes]
         console.print(table)
         _print(console, notes)

@@ -9,14 +9,14 @@ from functools import cache
 from importlib.resources import files
 
 from groundplan import prices
-from groundplan.cost.model import SCENARIOS
+from groundplan.cost.model import SCENARIOS, Missing
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, number, usd
 from groundplan.cost.report.html.bars import bars
 from groundplan.cost.report.html.diagram import diagram
 from groundplan.cost.report.html.markup import Html, tag
 from groundplan.cost.report.html.tree import tree
-from groundplan.cost.report.missing import beside_budget, indication, lower_bound
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
 
@@ -141,6 +141,8 @@ def _totals(cost: PairCost) -> Html:
 
 
 def _notes(cost: PairCost, key: str) -> Iterator[Html]:
+    if said := doubtful(cost.estimate):
+        yield tag("p", f"{said}.", class_="note")
     if cost.monthly_usd is not None:
         typical = usd(cost.estimate.discounted.typical)
         word, kind = ("above", "note bad") if cost.over_budget else ("within", "note good")
@@ -159,11 +161,16 @@ def _notes(cost: PairCost, key: str) -> Iterator[Html]:
 
 def _not_priced(cost: PairCost, key: str) -> Iterator[Html]:
     if cost.estimate.not_priced:
-        rows = (
-            tag("li", tag("code", one.address), f", {one.component}: {one.because}{indication(one)}")
-            for one in cost.estimate.not_priced
-        )
-        yield _section(key, "not-priced", "Without a price", tag("ul", *rows))
+        yield _section(key, "not-priced", "Without a price", tag("ul", *map(_missing, cost.estimate.missing)))
+
+
+def _missing(one: Missing) -> Html:
+    first, *others = (tag("code", address) for address in one.addresses)
+    reason = f", {one.component}: {one.because}{indication(one)}"
+    if not others:
+        return tag("li", first, reason)
+    folded = tag("details", tag("summary", f"The other {len(others)}"), tag("ul", *(tag("li", other) for other in others)))
+    return tag("li", first, f" and {len(others)} more{reason}", folded)
 
 
 def _usage(cost: PairCost) -> Html:

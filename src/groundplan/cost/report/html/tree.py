@@ -69,7 +69,8 @@ def money(amounts: Amounts, form: Callable[[Decimal], str] = usd) -> Iterator[Ht
 
 def _how(item: Item) -> Iterator[str]:
     yield f"{_quantity(item.quantity)} {_TIMES} ${item.unit_price.normalize():f} per {item.unit} in {item.region}; "
-    yield join(["price of ", tag("time", item.as_of.isoformat()), ", ", _source(item.source), "."])
+    sure = [tag("strong", "doubtful"), " "] if item.doubtful else []
+    yield join([*sure, "price of ", tag("time", item.as_of.isoformat()), ", ", _source(item.source), "."])
     if item.discount is not None:
         yield f" With the discount {item.discount}: {', '.join(_named(item.discounted))}."
 
