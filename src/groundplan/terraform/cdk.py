@@ -14,12 +14,12 @@ from groundplan.terraform import plain
 from groundplan.terraform.node import node_binary
 
 if plain.is_chosen() and not TYPE_CHECKING:
-    from groundplan.terraform.plain import App, Construct, ConstructMeta, TerraformStack
+    from groundplan.terraform.plain import Construct, ConstructMeta, RootConstruct, TerraformStack
 else:
     os.environ["JSII_NODE"] = node_binary()
     try:
         from cdktn import App, Aspects, TerraformOutput, TerraformStack
-        from constructs import Construct
+        from constructs import Construct, RootConstruct
         from jsii import create as create_in_kernel
         from jsii._runtime import JSIIMeta as ConstructMeta
     except Exception as error:
@@ -36,6 +36,7 @@ __all__ = [
     "Aspects",
     "Construct",
     "ConstructMeta",
+    "RootConstruct",
     "TerraformOutput",
     "TerraformStack",
     "create_in_kernel",

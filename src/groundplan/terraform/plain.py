@@ -22,10 +22,10 @@ class Construct:
         self.node = _Node()
 
 
-class App(Construct):
-    """Holds stacks that are asked for their Terraform one by one."""
+class RootConstruct(Construct):
+    """What a stack stands in that is asked for its Terraform by itself."""
 
-    def __init__(self, *, outdir: str) -> None:
+    def __init__(self) -> None:
         super().__init__(self, "")
 
 

@@ -11,18 +11,18 @@ from groundplan.plan.model import Plan
 from groundplan.plan.model.aws import ApiFirstOnAws, FargateService
 from groundplan.plan.services import variable
 from groundplan.stacks.on_aws import OnAwsStack
-from groundplan.terraform.cdk import App
+from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 
 
 class ApiFirstOnAwsStack(OnAwsStack[ApiFirstOnAws]):
     """Containers on ECS with Fargate, and what they need around them."""
 
-    def __init__(self, app: App, *, plan: Plan) -> None:
+    def __init__(self, scope: Construct, *, plan: Plan) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
         if not isinstance(plan.target, ApiFirstOnAws):
             raise TypeError(f"{plan.stack} is not an api-first product on AWS")
-        super().__init__(app, plan=plan, target=plan.target)
+        super().__init__(scope, plan=plan, target=plan.target)
         cluster = EcsClusterProps(name=plan.stack, key_arn=self.key.arn, log_days=self.target.log_days, keep=self.keep)
         self._cluster = EcsCluster(self, "cluster", props=cluster, plan_path=("services",))
         self._network = ServiceNetwork(

@@ -19,7 +19,7 @@ from groundplan.aws.system_nodes import SystemNodeGroup
 from groundplan.plan.model import Plan
 from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool
 from groundplan.stacks.on_aws import OnAwsStack
-from groundplan.terraform.cdk import App
+from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 
@@ -27,12 +27,12 @@ from groundplan.terraform.schema import Ref
 class GpuClusterOnAwsStack(OnAwsStack[GpuClusterOnAws]):
     """A VPC with an EKS cluster, GPU nodes, a model bucket, and the roles and keys that they need."""
 
-    def __init__(self, app: App, *, plan: Plan) -> None:
+    def __init__(self, scope: Construct, *, plan: Plan) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
         if not isinstance(plan.target, GpuClusterOnAws):
             raise TypeError(f"{plan.stack} is not a gpu-cluster on AWS")
         self._cluster_log_group = f"/aws/eks/{plan.target.cluster.name}/cluster"
-        super().__init__(app, plan=plan, target=plan.target)
+        super().__init__(scope, plan=plan, target=plan.target)
         self.cluster = self._make_cluster()
         self._make_nodes()
         token = {} if plan.target.hub_token_secret is None else {"secret": plan.target.hub_token_secret}

@@ -26,7 +26,7 @@ from groundplan.plan.model import Plan
 from groundplan.plan.model.aws import ApiFirstOnAws, OnAws, RdsPostgres
 from groundplan.stacks.backend import add_backend
 from groundplan.terraform import aws
-from groundplan.terraform.cdk import App
+from groundplan.terraform.cdk import Construct
 from groundplan.terraform.resource import Component
 from groundplan.terraform.schema import Ref
 from groundplan.terraform.stack import Stack
@@ -43,9 +43,9 @@ class OnAwsStack(Stack, Generic[T]):
     The ids of the parts are in every Terraform address: to rename one is to replace what it holds.
     """
 
-    def __init__(self, app: App, *, plan: Plan, target: T) -> None:
+    def __init__(self, scope: Construct, *, plan: Plan, target: T) -> None:
         """Raise ArgumentError when the provider's schema refuses an argument."""
-        super().__init__(app, plan.stack)
+        super().__init__(scope, plan.stack)
         self.plan, self.target, self.keep = plan, target, plan.production
         add_backend(self, plan.state)
         aws.Provider(
