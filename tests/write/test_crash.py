@@ -6,6 +6,7 @@ import errno
 import itertools
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -62,7 +63,7 @@ def is_tidy(out: Path) -> bool:
     return not list(out.glob("chat/.*"))
 
 
-STEPS = ("mkdir", "link", "fsync", "rename", "unlink", "rmdir", "chmod")
+STEPS = ("mkdir", "link", "write", "fsync", "rename", "unlink", "rmdir", "chmod")
 
 
 class Killed(BaseException):
@@ -285,10 +286,13 @@ def test_many_runs_at_once(tmp_path: Path) -> None:
     assert any(compare(tmp_path, outputs(generation)) == () for generation in "12")
 
 
-def test_windows_has_no_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_locks_and_syncs_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "fcntl", None)
     prepare(tmp_path)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_mode))
     write(tmp_path, outputs("2"))
     monkeypatch.undo()
     assert view(tmp_path) == expected("2")
+    assert len(synced) == 3 * 3 and all(map(stat.S_ISREG, synced))

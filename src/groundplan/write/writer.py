@@ -314,8 +314,7 @@ def _write_all(files: Iterable[tuple[Path, bytes]]) -> None:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            if sys.platform != "win32":
-                os.fsync(descriptor)
+            os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
