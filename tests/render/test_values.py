@@ -105,8 +105,9 @@ def test_a_key_that_is_there_twice_is_an_error(template: Any) -> None:
         render_values("qdrant", {})
 
 
-def test_a_file_that_is_no_map_is_an_error(template: Any) -> None:
-    template("qdrant", "- a\n")
+@pytest.mark.parametrize("text", ["- a\n", "# nothing\n", ""])
+def test_a_file_that_is_no_map_is_an_error(template: Any, text: str) -> None:
+    template("qdrant", text)
     with pytest.raises(ValueError, match="is no map"):
         render_values("qdrant", {})
 
@@ -116,6 +117,8 @@ def test_what_yaml_cannot_say_is_an_error(template: Any, value: object) -> None:
     template("qdrant", "replicaCount: {{ value }}\n")
     with pytest.raises((TypeError, ValueError)):
         render_values("qdrant", {"value": value})
+    with pytest.raises((TypeError, ValueError)):
+        dump({"value": value})
 
 
 def test_every_template_belongs_to_the_catalogue() -> None:

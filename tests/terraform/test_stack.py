@@ -47,6 +47,14 @@ def test_resources_join_outputs_and_backend(tmp_path: Path) -> None:
     assert document["terraform"]["required_providers"] == {"aws": {"source": "hashicorp/aws", "version": ">= 5.100.0, < 7.0.0"}}
 
 
+def test_an_output_of_the_cdk_may_not_have_the_id_of_one_of_ours(tmp_path: Path) -> None:
+    stack = Stack(App(outdir=str(tmp_path)), "shop-dev")
+    stack.output("address", "a")
+    TerraformOutput(stack, "address", value="b", static_id=True)
+    with pytest.raises(ValueError, match="two outputs address in shop-dev"):
+        stack.to_terraform()
+
+
 def test_what_no_state_keeps_asks_for_a_terraform_that_has_it(tmp_path: Path) -> None:
     app = App(outdir=str(tmp_path))
     stack = Stack(app, "shop-dev")

@@ -73,6 +73,10 @@ def dump(value: Any) -> str:
 
     Without aliases and folded lines, text of several lines as a block, and everything in quotes that another YAML reader would
     take for something else than text.
+
+    Raises:
+        TypeError: it holds something else than these.
+        ValueError: it holds a number that is not finite.
     """
     events: list[yaml.Event] = [yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False)]
     _add_events(value, events)
@@ -144,10 +148,11 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _read(text: str) -> Any:
-    """The value of one YAML document. Refuses a map that has a key twice, of which YAML readers keep the last."""
+    """The value of one YAML document, None of an empty one. Refuses a map that has a key twice: readers keep the last."""
     loader = _Loader(text)
     try:
-        return _value(loader.get_single_node(), loader)
+        node = loader.get_single_node()
+        return None if node is None else _value(node, loader)
     finally:
         loader.dispose()
 
@@ -197,7 +202,7 @@ def _add_events(value: Any, events: list[yaml.Event]) -> None:
 
 @lru_cache(4096, typed=True)  # True is 1 as a key
 def _scalar(value: bool | float | None) -> yaml.ScalarEvent:
-    return yaml.ScalarEvent(None, None, (True, False), json.dumps(value))
+    return yaml.ScalarEvent(None, None, (True, False), json.dumps(value, allow_nan=False))
 
 
 @lru_cache(4096)

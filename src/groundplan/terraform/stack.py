@@ -97,10 +97,16 @@ class Stack(TerraformStack):
 
         Whoever calls it without the CDK's synthesis gets the same, but for what aspects would change, and for the local backend
         that the CDK gives to a stack without one.
+
+        Raises:
+            ValueError: one of the CDK's outputs has the id of one of ours.
         """
         document: dict[str, Any] = dict(super().to_terraform())
         document.setdefault("resource", {})
-        document.setdefault("output", {}).update(self._output_blocks)
+        outputs = document.setdefault("output", {})
+        if taken := outputs.keys() & self._output_blocks.keys():
+            raise ValueError(f"there are two outputs {', '.join(sorted(taken))} in {self.name}")
+        outputs.update(self._output_blocks)
         # What the CDK's own CLI reads: how outputs are named, and where the state is.
         about = document.setdefault("//", {})
         about.setdefault("outputs", {}).setdefault(self.name, {}).update({id: id for id in self._output_blocks})
