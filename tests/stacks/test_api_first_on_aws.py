@@ -12,7 +12,7 @@ import pytest
 
 import ecs_plans
 from gcp_plans import merged
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import resource_rules
 
@@ -28,7 +28,7 @@ PRIVATE: Mapping[str, Any] = {
 
 
 def document(folder: Path, changes: Mapping[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
-    return terraform_documents([ecs_plans.plan(folder, changes, environment)])[0]
+    return terraform_document(ecs_plans.plan(folder, changes, environment))
 
 
 def resources(made: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -15,7 +15,7 @@ from groundplan.blueprint import load
 from groundplan.data_dir import data_dir
 from groundplan.plan import resolve
 from groundplan.plan.model.gcp import ApiFirstOnGcp
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from groundplan.terraform.rules import check_rules
 from groundplan.terraform.schema import resource_rules
 
@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"(?<![$])\$\{(?:\w+\()?(google_\w+\.[\w-]+)\.")
 
 
 def document(folder: Path, changes: Mapping[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
-    return terraform_documents([gcp_plans.plan(folder, changes, environment)])[0]
+    return terraform_document(gcp_plans.plan(folder, changes, environment))
 
 
 def resources(made: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -148,7 +148,7 @@ FULL = "tests/blueprints/api-first-gcp-full.yaml"
 
 
 def test_workers_and_models_stand_beside_the_services() -> None:
-    made = terraform_documents([resolve(load(FULL).pairs["prod"])])[0]
+    made = terraform_document(resolve(load(FULL).pairs["prod"]))
     found = {address for address, _ in resources(made)}
     assert {
         "google_cloud_run_v2_worker_pool.services_worker_pool",

@@ -15,7 +15,7 @@ import platform_plans
 from gcp_plans import merged
 from groundplan.plan import Plan
 from groundplan.render.tree import tree
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from platform_plans import BLUEPRINTS
 
 IN_CLUSTER: dict[str, Any] = {
@@ -75,7 +75,7 @@ def written(document: Mapping[str, Any], cloud: str) -> dict[str, set[str] | Non
 
 def test_everything_that_the_tree_asks_for_is_written_and_may_be_read(made: Plan) -> None:
     assert made.platform is not None
-    (document,) = terraform_documents([made])
+    document = terraform_document(made)
     there = written(document, made.platform.cloud)
     asked = set(asked_for(made))
     assert {secret for secret, _ in asked} == there.keys(), "nothing else is there"
@@ -105,7 +105,7 @@ def _readable(document: Mapping[str, Any], cloud: str) -> set[str]:
 def test_no_password_is_in_the_document_or_in_an_argument_that_is_kept(made: Plan) -> None:
     """Where Terraform makes one, the argument is write-only; what is plain has only what the plan or a store says."""
     assert made.platform is not None
-    (document,) = terraform_documents([made])
+    document = terraform_document(made)
     kind, _, _, value = KINDS[made.platform.cloud]
     versions = document["resource"][f"{kind}_version"]
     random = {id for id, version in versions.items() if "uuid()" in json.dumps(version)}

@@ -12,7 +12,7 @@ import pytest
 import aws_plans
 import platform_plans
 from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 
 EVERYTHING = {
     "metadata": {"cost_centre": "4711"},
@@ -30,7 +30,7 @@ KEPT = {
 
 
 def document(folder: Path, changes: dict[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
-    return terraform_documents([aws_plans.plan(folder, changes, environment)])[0]
+    return terraform_document(aws_plans.plan(folder, changes, environment))
 
 
 def resources(terraform: dict[str, Any]) -> dict[str, dict[str, Any]]:

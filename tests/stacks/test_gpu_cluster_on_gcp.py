@@ -10,14 +10,14 @@ import pytest
 import blueprints
 import gke_plans
 import platform_plans
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 
 FILES = blueprints.files(provider="gcp", profile="gpu-cluster")
 EVERY = [pytest.param(file, name, id=f"{file.stem}-{name}") for file in FILES for name in blueprints.environments(file)]
 
 
 def document(folder: Path, changes: dict[str, Any] | None = None, environment: str = "prod") -> dict[str, Any]:
-    return terraform_documents([gke_plans.plan(folder, changes, environment)])[0]
+    return terraform_document(gke_plans.plan(folder, changes, environment))
 
 
 @pytest.mark.parametrize(("file", "environment"), EVERY)

@@ -11,7 +11,7 @@ from typing import Any
 import platform_plans
 from groundplan.plan import Plan
 from groundplan.render.images import images, images_without_tag
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from platform_plans import BLUEPRINTS
 
 ON_EKS, ON_GKE = BLUEPRINTS / "private-vpc-aws-eks-minimal.yaml", BLUEPRINTS / "private-vpc-gcp-gke-minimal.yaml"
@@ -28,7 +28,7 @@ def pulled(plan: Plan) -> set[str]:
 
 def repositories(plan: Plan, kind: str) -> dict[str, Any]:
     """Arguments of the repositories that Terraform makes."""
-    (made,) = terraform_documents([plan])
+    made = terraform_document(plan)
     found: dict[str, Any] = made["resource"].get(kind, {})
     return found
 

@@ -19,7 +19,7 @@ from groundplan.blueprint.schema import json_schema
 from groundplan.plan import resolve, values
 from groundplan.problems import BlueprintError
 from groundplan.render.tree import tree
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 
 EKS: dict[str, Any] = {
     "apiVersion": "groundplan/v1",
@@ -328,7 +328,7 @@ def compiled(blueprint: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
     except (LoadError, BlueprintError):
         return None
     files = {} if plan.platform is None else tree(plan.platform)
-    made = {} if plan.state is None else terraform_documents([plan])[0]
+    made = {} if plan.state is None else terraform_document(plan)
     return {**files, **{key: value for key, value in made.items() if key != "//"}}, values(plan)
 
 

@@ -12,7 +12,7 @@ import platform_plans
 from groundplan.data_dir import data_dir
 from groundplan.problems import Exit
 from groundplan.stacks.app import main
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from groundplan.terraform import cdk
 
 DESK = data_dir("blueprints") / "desk-onprem.yaml"
@@ -21,7 +21,7 @@ DESK = data_dir("blueprints") / "desk-onprem.yaml"
 def test_a_plan_without_terraform_has_no_stack(tmp_path: Path) -> None:
     plan = platform_plans.plan(tmp_path, DESK)
     with pytest.raises(TypeError, match="is not made from OnPremises"):
-        terraform_documents([plan])
+        terraform_document(plan)
 
 
 def test_the_app_makes_the_stacks_that_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import gcp_plans
 import gke_plans
 from groundplan.plan import Plan
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 
 MODEL = {"source": "gs://acme-models/chat"}
 PRIVATE: dict[str, Any] = {"profile": "private-vpc", "intent": {"residency": "eu"}, "models": {"chat": MODEL}}
@@ -19,7 +19,7 @@ BUDGET = {
 
 
 def document(plan: Plan) -> dict[str, Any]:
-    (found,) = terraform_documents([plan])
+    found = terraform_document(plan)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import gcp_plans
 import gke_plans
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 
 DATA = {
     "postgres": {"tier": "small", "extensions": ["pg_trgm"]},
@@ -21,12 +21,12 @@ KEY = "${google_kms_crypto_key.encryption_key.id}"
 def on_cloud_run(folder: Path) -> dict[str, Any]:
     needs = {"api": {"needs": ["cache"]}}
     plan = gcp_plans.plan(folder, {"cloud": {"project_number": "123456789012"}, "data": DATA, "services": needs})
-    return terraform_documents([plan])[0]
+    return terraform_document(plan)
 
 
 def on_gke(folder: Path) -> dict[str, Any]:
     services = {"api": gcp_plans.SMALL["services"]["api"] | {"needs": ["cache"]}}
-    return terraform_documents([gke_plans.plan(folder, {"data": DATA, "services": services})])[0]
+    return terraform_document(gke_plans.plan(folder, {"data": DATA, "services": services}))
 
 
 def test_on_cloud_run(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from groundplan.blueprint import load
 from groundplan.data_dir import data_dir
 from groundplan.plan import Plan, resolve
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 
 EXAMPLES = tuple(sorted(data_dir("blueprints").glob("*.yaml")))
 EXTREMES = tuple(sorted((Path(__file__).parents[1] / "blueprints").glob("*.yaml")))
@@ -40,4 +40,4 @@ def plan(file: Path, environment: str) -> Plan:
 @cache
 def document(file: Path, environment: str) -> dict[str, Any]:
     """Its Terraform JSON; not to be changed."""
-    return terraform_documents([plan(file, environment)])[0]
+    return terraform_document(plan(file, environment))

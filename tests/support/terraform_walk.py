@@ -9,7 +9,7 @@ from typing import Any
 from groundplan.blueprint.document import parse
 from groundplan.blueprint.load import load_document
 from groundplan.plan import resolve
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from groundplan.terraform.resource_names import types_by_class_name
 
 Resources = dict[str, dict[str, Any]]
@@ -21,7 +21,7 @@ def resources_of(blueprint: Mapping[str, Any]) -> Resources:
     """Arguments of every resource by address. What a data source reads may be anywhere, so there is none."""
     document, problems = parse("b.yaml", json.dumps(blueprint).encode())
     assert document is not None and not problems
-    (made,) = terraform_documents([resolve(load_document(document, []).pairs["default"])])
+    made = terraform_document(resolve(load_document(document, []).pairs["default"]))
     assert "data" not in made
     return {f"{kind}.{id}": item for kind, named in made["resource"].items() for id, item in named.items()}
 

@@ -16,7 +16,7 @@ import aws_plans
 import moto_server
 import platform_plans
 from groundplan.plan import Plan
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from moto_gaps import ANSWERED_DIFFERENTLY, without_gaps
 from moto_runs import differing
 from terraform_cli import Terraform
@@ -63,7 +63,7 @@ def test_passwords_are_written_once_kept_nowhere_and_replaced_on_demand(
     terraform.need("hashicorp/aws")
     folder = tmp_path / "run"
     folder.mkdir()
-    document = _part(without_gaps(terraform_documents([made])[0]))
+    document = _part(without_gaps(terraform_document(made)))
     (folder / "cdk.tf.json").write_text(json.dumps(document, indent=1))
     (folder / "cdk_override.tf.json").write_text(json.dumps(_BACKEND))
     with moto_server.serve(folder) as account:

@@ -15,7 +15,7 @@ import platform_plans
 from blueprints import environments, files, plan
 from groundplan.plan import Plan
 from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from terraform_cli import Terraform
 
 # The last environment, which is production where there is one: it has more. Of the first example every one.
@@ -36,7 +36,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
 def _planned(terraform: Terraform, account: dict[str, str], made: Plan, folder: Path) -> dict[str, Any]:
     """Initialize and plan, which validates first; gives the changes by address."""
     terraform.need("hashicorp/aws")
-    (folder / "cdk.tf.json").write_text(json.dumps(terraform_documents([made])[0]))
+    (folder / "cdk.tf.json").write_text(json.dumps(terraform_document(made)))
     # A test has no bucket for the state: Terraform takes this backend instead of the plan's.
     (folder / "backend_override.tf.json").write_text(json.dumps({"terraform": {"backend": {"local": {}}}}))
     for command in (["init"], ["plan", "-out=plan"]):

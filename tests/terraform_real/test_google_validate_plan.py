@@ -12,7 +12,7 @@ import blueprints
 import gcp_plans
 from groundplan.blueprint import load
 from groundplan.plan import Plan, resolve
-from groundplan.stacks.build import terraform_documents
+from groundplan.stacks.build import terraform_document
 from terraform_cli import Terraform
 
 # The provider asks for a token, but a plan without data sources sends it nowhere.
@@ -30,7 +30,7 @@ def _pairs() -> list[Any]:
 def _planned(terraform: Terraform, plan: Plan, folder: Path) -> set[str]:
     """Initialize, validate and plan; gives the addresses of what would be created."""
     terraform.need("hashicorp/google")
-    document = terraform_documents([plan])[0]
+    document = terraform_document(plan)
     # The state of a test is nowhere but here.
     document["terraform"].pop("backend", None)
     (folder / "cdk.tf.json").write_text(json.dumps(document))
@@ -44,7 +44,7 @@ def _planned(terraform: Terraform, plan: Plan, folder: Path) -> set[str]:
 
 
 def _made(plan: Plan) -> set[str]:
-    document = terraform_documents([plan])[0]
+    document = terraform_document(plan)
     return {f"{kind}.{name}" for kind, items in document["resource"].items() for name in items}
 
 

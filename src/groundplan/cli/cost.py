@@ -128,7 +128,7 @@ def _view(
     before, notes = ([], []) if history is None else history.plans(environment)
     others = alternatives(files, resolved.plans, changes)
     plans = [*resolved.plans, *before, *(other.plan for other in others if other.plan is not None)]
-    costs = [pair_cost(plan, terraform, said) for plan, terraform in zip(plans, terraform_of(plans), strict=True)]
+    costs = [pair_cost(plan, terraform_of(plan), said) for plan in plans]
     of_plan = {id(plan): found for plan, found in zip(plans, costs, strict=True)}
     now = [of_plan[id(plan)] for plan in resolved.plans]
     changed = None if history is None else difference([of_plan[id(plan)] for plan in before], now)

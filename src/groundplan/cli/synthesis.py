@@ -43,27 +43,25 @@ def synthesize(files: Sequence[str], environment: str | None) -> list[Synthesize
     resolved = resolve_files(files, environment)
     exit_on_problems(resolved)
     versions = _versions()
-    documents = terraform_of(resolved.plans)
 
     from groundplan.cost.pair import pair_cost
 
     done = []
-    for plan, document in zip(resolved.plans, documents, strict=True):
+    for plan in resolved.plans:
+        document = terraform_of(plan)
         cost = pair_cost(plan, document, {})
         content = {**_files(plan, document), **_gitops(plan), **_cost_files(cost)}
         done.append(Synthesized(plan, document, cost, Output(PurePosixPath(plan.name, plan.environment), content, versions)))
     return done
 
 
-def terraform_of(plans: Sequence[Plan]) -> list[dict[str, Any] | None]:
-    """The Terraform JSON of each plan; None of one that has none."""
-    with_terraform = [plan for plan in plans if plan.state is not None]
-    if not with_terraform:
-        return [None] * len(plans)
-    from groundplan.stacks.build import terraform_documents
+def terraform_of(plan: Plan) -> dict[str, Any] | None:
+    """The Terraform JSON of a plan; None of one that has none."""
+    if plan.state is None:
+        return None
+    from groundplan.stacks.build import terraform_document
 
-    made = iter(terraform_documents(with_terraform))
-    return [None if plan.state is None else next(made) for plan in plans]
+    return terraform_document(plan)
 
 
 def left_over(out: Path, done: Sequence[Synthesized]) -> list[str]:

@@ -1,8 +1,7 @@
-"""From plans to Terraform JSON."""
+"""From a plan to Terraform JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from groundplan.plan import Plan
@@ -34,21 +33,15 @@ def add_stack(scope: Construct, plan: Plan) -> Stack:
     return ApiFirstOnGcpStack(scope, plan=plan)
 
 
-def terraform_documents(plans: Sequence[Plan]) -> list[dict[str, Any]]:
-    """The Terraform JSON of each plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads.
+def terraform_document(plan: Plan) -> dict[str, Any]:
+    """The Terraform JSON of a plan's stack, as ``terraform init`` takes it: without what only the CDK's CLI reads.
 
     A local state has no backend: Terraform then keeps it beside this file.
 
     Raises:
-        TypeError: a plan has no Terraform: its ``state`` is None.
+        TypeError: the plan has no Terraform: its ``state`` is None.
     """
-    found = []
-    for plan in plans:
-        # Each at the root of a tree of its own: two plans may have one name. Asked of the stack, and not synthesized by an app:
-        # its resources need not go to Node.js and back.
-        document = add_stack(RootConstruct(), plan).to_terraform()
-        document["//"] = (
-            f"Written by groundplan from the blueprint {plan.name}, environment {plan.environment}; change it there."
-        )
-        found.append(document)
-    return found
+    # Asked of the stack, and not synthesized by an app: its resources need not go to Node.js and back.
+    document: dict[str, Any] = add_stack(RootConstruct(), plan).to_terraform()
+    document["//"] = f"Written by groundplan from the blueprint {plan.name}, environment {plan.environment}; change it there."
+    return document
