@@ -92,7 +92,7 @@ def test_synth_writes_checks_and_leaves_alone(tmp_path: Path) -> None:
     answer = groundplan("synth", str(EXAMPLE), "--out", str(out))
     assert answer.returncode == 0
     assert answer.stdout.splitlines() == [f"{out}/support-chat/{environment}" for environment in ("dev", "prod")]
-    assert answer.stderr.startswith("note: no budget is given for support-chat dev, support-chat prod")
+    assert answer.stderr.startswith("note: no budget is given for support-chat dev, prod")
     home = out / "support-chat" / "dev"
     files = {file.relative_to(home).as_posix() for file in home.rglob("*") if file.is_file()}
     costs = {"cost.html", "cost.json", "cost.md"}

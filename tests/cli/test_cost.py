@@ -127,12 +127,12 @@ def test_alternatives_stand_beside_it_each_synthesized_or_with_its_reason(tmp_pa
     found = json.loads(run(file, "--env", "prod", "--format", "json", *options).stdout)
     there, east, lacking = found["alternatives"]
     assert [one["change"] for one in found["alternatives"]] == list(changes)
-    assert there["notes"] == ["without state, cluster.admins, cluster.api_access, pricing"]
+    assert there["notes"] == ["not carried over: state, cluster.admins, cluster.api_access, pricing"]
     assert float(there["totals"]["typical"]) > 0 and there["discounted"] == there["totals"]
     assert east["notes"] == [] and float(east["discounted"]["typical"]) < float(east["totals"]["typical"])
     assert [(one["code"], one["path"]) for one in lacking["problems"]] == [("GP407", "models.chat.gpu.type")]
     markdown = run(file, "--env", "prod", "--format", "markdown", *options).stdout
-    assert "`gcp/europe-west4` of support-chat prod: without state, cluster.admins" in markdown
+    assert "`gcp/europe-west4` of support-chat prod: not carried over: state, cluster.admins" in markdown
     page = run(file, "--env", "prod", "--format", "html", *options).stdout
     assert ">Alternatives<" in page and "Changes since" not in page
     assert all(f"<code>{change}</code>" in page for change in changes)
@@ -364,3 +364,12 @@ def test_a_budget_that_prices_of_other_regions_would_break_is_told(tmp_path: Pat
 def test_without_a_budget_it_is_said_but_on_a_cluster_of_ones_own(tmp_path: Path) -> None:
     assert guarded(EXAMPLE, tmp_path).stderr.startswith("note: no budget is given for support-chat dev;")
     assert guarded(ONPREM, tmp_path).stderr == ""
+
+
+def test_a_product_of_many_environments_without_a_budget_takes_one_line(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text()
+    one = text[text.index("  dev:\n") : text.index("  prod:\n")]
+    file = tmp_path / "blueprint.yaml"
+    file.write_text(text[: text.index("  dev:\n")] + "".join(one.replace("  dev:", f"  e{number}:", 1) for number in range(5)))
+    answer = CliRunner().invoke(synth, [str(file), "--out", str(tmp_path / "out"), "--allow-over-budget"])
+    assert answer.stderr.startswith("note: no budget is given for support-chat (5 environments);")

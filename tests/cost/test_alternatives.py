@@ -123,7 +123,7 @@ def test_another_region_keeps_the_account_and_takes_its_images_along() -> None:
             "private-chat-aws",
             "gcp/europe-west4",
             (
-                "without state, cluster.admins, account_baseline",
+                "not carried over: state, cluster.admins, account_baseline",
                 "images from europe-west4-docker.pkg.dev/price-comparison/mirror",
                 "the files of chat in a bucket there",
             ),
@@ -132,7 +132,7 @@ def test_another_region_keeps_the_account_and_takes_its_images_along() -> None:
             "private-chat-gcp",
             "aws/eu-central-1",
             (
-                "without state",
+                "not carried over: state",
                 "images from 123456789012.dkr.ecr.eu-central-1.amazonaws.com",
                 "the files of chat in a bucket there",
             ),
@@ -158,13 +158,13 @@ def test_another_cloud_with_another_gpu_is_one_alternative(change: str) -> None:
 
 def test_what_the_change_sets_itself_is_not_told_as_left() -> None:
     change = 'gcp/europe-west4 pricing.spot=0.5 cluster={"gpu_zones": ["b"]} models.chat.source=gs://other/chat registry='
-    assert example("private-chat-aws", "prod", change).notes == ("without state, account_baseline",)
+    assert example("private-chat-aws", "prod", change).notes == ("not carried over: state, account_baseline",)
 
 
 def test_a_setting_that_does_not_compile_there_has_its_reason() -> None:
     found = example("gpu-chat-aws", "prod", "gcp/europe-west4 models.chat.gpu.type=a10g capacity.first=spot")
     assert found.reasons == ("capacity: it is no section, and has no keys",)
-    assert found.notes == ("without state, cluster.admins, cluster.api_access",)
+    assert found.notes == ("not carried over: state, cluster.admins, cluster.api_access",)
 
 
 def test_ways_to_buy_that_the_other_cloud_lacks_are_left(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def compared() -> View:
     others = [
         (Alternative("aws/us-east-1", "helpdesk", "prod", None, (), ("without state",)), before),
         (Alternative("models.chat.gpu.type=l4 capacity=spot", "helpdesk", "prod", None, ()), pair(discount="0.6")),
-        (Alternative("gcp/europe-west4 a.b=l5", "helpdesk", "prod", None, (wrong,), ("without pricing",)), None),
+        (Alternative("gcp/europe-west4 a.b=l5", "helpdesk", "prod", None, (wrong,), ("not carried over: pricing",)), None),
         (Alternative("aws/us-east-1", "helpdesk", "new", None, ()), pair()),
     ]
     return View([after, new], "main", differences, others, ["wrong.yaml was wrong at main"])

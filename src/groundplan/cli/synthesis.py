@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LEAST_WIDTH = 60  # below it amounts would be cut
 _ROOM_FOR_KINDS = 100
 _KINDS_SHOWN = 4
+_ENVIRONMENTS_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,15 @@ def would_be_over_budget(done: Sequence[Synthesized]) -> list[str]:
 
 
 def without_budget(done: Sequence[Synthesized]) -> list[str]:
-    """Pairs for which nobody says what a month may cost."""
-    return [f"{item.plan.name} {item.plan.environment}" for item in done if item.cost.lacks_budget]
+    """Products for which nobody says what a month may cost, with their environments, or how many these are."""
+    found: dict[str, list[str]] = {}
+    for item in done:
+        if item.cost.lacks_budget:
+            found.setdefault(item.plan.name, []).append(item.plan.environment)
+    return [
+        f"{name} {', '.join(names) if len(names) <= _ENVIRONMENTS_NAMED else f'({len(names)} environments)'}"
+        for name, names in found.items()
+    ]
 
 
 def _versions() -> dict[str, str]:

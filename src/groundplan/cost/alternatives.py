@@ -138,7 +138,7 @@ def _notes(moved: Mapping[str, str], change: Change) -> tuple[str, ...]:
     """What the move did to the blueprint, but for what the change then sets itself."""
     told = {path: note for path, note in moved.items() if not any(_meet(path, ".".join(given)) for given, _ in change.settings)}
     gone = [path for path, note in told.items() if not note]
-    return (*([f"without {', '.join(gone)}"] if gone else []), *filter(None, told.values()))
+    return (*([f"not carried over: {', '.join(gone)}"] if gone else []), *filter(None, told.values()))
 
 
 def _meet(one: str, other: str) -> bool:

@@ -220,6 +220,8 @@ def test_a_month_above_the_budget_and_none() -> None:
     over, none = cost_html(View([cost_examples.pair(budget="2000")])), cost_html(View([cost_examples.pair(budget=None)]))
     assert "A typical month, $2,515.92, is above the budget of $2,000.00." in over
     assert "No budget is given for prod." in none
+    own = cost_html(View([replace(cost_examples.pair(budget=None), cloud="onprem", region=None)]))
+    assert "The cluster is one&#x27;s own and not in it" in own and "No budget" not in own
 
 
 def test_without_discounts_there_is_no_column_of_them() -> None:
@@ -383,7 +385,7 @@ def test_alternatives_stand_side_by_side_with_their_difference_notes_and_reasons
         bound,
         ["gcp/europe-west4 a.b=l5"],
         ["Does not compile:models.chat.gpu: no such GPU"],
-        ["without pricing"],
+        ["not carried over: pricing"],
     ]
     assert [row[0] for row in rows(second.one("table"))][4:] == ["aws/us-east-1", "", bound[0]]
 

@@ -84,6 +84,7 @@ def test_budgets_that_are_broken_or_lacking_are_said() -> None:
     assert "No budget is given for helpdesk prod." in cost_markdown(View([cost_examples.pair(budget=None)]))
     own = replace(cost_examples.pair(budget=None), cloud="onprem", region=None)
     assert "budget" not in cost_markdown(View([own]))
+    assert "The cluster is one's own and not in it: what is called outside of it alone is." in cost_markdown(View([own]))
 
 
 def test_a_difference_is_a_comment() -> None:

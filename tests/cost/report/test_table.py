@@ -32,9 +32,13 @@ def test_services_and_their_total() -> None:
     lines = shown(View([cost_examples.pair()]))
     assert row(lines, "EC2") == ["$926.96", "$1,711.42", "$3,351.57"]
     assert row(lines, "total") == ["$1,694.03", "$2,515.92", "$4,283.73"]
-    assert "a typical month is within the budget of $4,000.00" in lines
-    assert "what has no price is not in it" in lines
+    assert "a typical month is within the budget of $4,000.00; what has no price is not in it" in lines
     assert "  aws_bedrock_model.embedding, input tokens: no price of this model is known" in lines
+
+
+def test_a_cluster_of_ones_own_says_why_it_costs_nothing() -> None:
+    own = replace(cost_examples.pair(budget=None), cloud="onprem", region=None)
+    assert "the cluster is one's own and not in it: what is called outside of it alone is" in shown(View([own]))
 
 
 def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
@@ -43,13 +47,13 @@ def test_what_has_no_price_is_indicated_by_that_of_another_region() -> None:
         "3 parts have no price, so that the totals are a lower bound; about $866 more in a typical month, about $877 at peak, "
         "by prices of other regions, and 1 part that nobody knows:"
     )
-    assert lines[first + 1 : first + 6] == [
+    assert lines[first + 1 : first + 5] == [
         "  aws_networkfirewall_firewall.f, Endpoints: the catalogue has no price of an endpoint in eu-west-1; "
         "about $865 a month by the price of us-east-1",
         "  aws_ecr_repository.api, Images: the catalogue has no price of images in eu-west-1; "
         "less than $1 in a typical month, about $12 at peak, by the price of eu-central-1",
         "  aws_bedrock_model.embedding, input tokens: no price of this model is known",
-        "a typical month is within the budget of $3,000.00",
+        "a typical month is within the budget of $3,000.00; "
         "what has no price is not in it: with about $866 more it would be above",
     ]
     assert row(lines, "total")[1] == "$2,515.92", "an indication is in no total"

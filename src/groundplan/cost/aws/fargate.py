@@ -33,7 +33,7 @@ def ecs_service(resource: Resource, meter: Meter) -> Iterator[Line]:
     discount: Discount = "spot" if providers == {"FARGATE_SPOT"} else "savings_plan"
     if discount == "spot" and "spot" not in meter.discounts:
         yield NotPriced(
-            resource.address, "Spot tasks", "the catalogue has no price of them, and pricing.spot declares no discount"
+            resource.address, "Spot tasks", "the catalogue has no price of them, and no discount for spot is declared"
         )
         return
     hours = tasks(resource, meter) * HOURS_A_MONTH

@@ -33,7 +33,7 @@ def instance_hours(address: str, component: str, instance_type: str, purchase: P
         return meter.hours(address, component, "ec2-spot", instance_type, count)
     if "spot" in meter.discounts:
         return meter.hours(address, component, "ec2", instance_type, count, discount="spot")
-    because = f"the catalogue has no spot price of {instance_type} in {meter.region}, and pricing.spot declares no discount"
+    because = f"the catalogue has no spot price of {instance_type} in {meter.region}, and no discount for spot is declared"
     hours = count * HOURS_A_MONTH
     missing = NotPriced(address, component, because)
     return meter.elsewhere(missing, lambda other: [(price("aws", "ec2-spot", instance_type, other), hours)])

@@ -9,7 +9,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, number, signed, usd
-from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound, own_cluster
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
@@ -116,6 +116,9 @@ def _pair(cost: PairCost) -> Iterator[str]:
     if has_discounts:
         yield _row("**Total with the discounts of `pricing`**", found.discounted, usd(found.discounted.typical))
     yield ""
+    if said := own_cluster(cost):
+        yield f"{said.capitalize()}."
+        yield ""
     yield from _doubtful(cost)
     yield from _budget(cost)
     yield from _not_priced(cost)

@@ -30,6 +30,11 @@ def lower_bound(found: Estimate) -> str:
     return "; ".join(filter(None, ("a lower bound", more(found))))
 
 
+def own_cluster(cost: PairCost) -> str:
+    """What to say of a cluster that is there already; empty for any other."""
+    return "" if cost.cloud != "onprem" else "the cluster is one's own and not in it: what is called outside of it alone is"
+
+
 def beside_budget(cost: PairCost) -> str:
     """What to say where a budget holds for what has a price alone; empty where that is all, or it is broken already."""
     if not cost.may_be_over_budget:

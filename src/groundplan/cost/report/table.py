@@ -13,7 +13,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, signed, usd
-from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound, own_cluster
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 
@@ -57,14 +57,12 @@ def _notes(cost: PairCost) -> Iterator[str]:
     found = cost.estimate
     place = f" in {cost.region}" if cost.region else ""
     yield f"US dollars a month{place}, list prices up to {prices.as_of().isoformat()}, without taxes"
-    if said := doubtful(found):
-        yield said
+    yield from filter(None, (own_cluster(cost), doubtful(found)))
     if found.not_priced:
         yield from _lower_bound(cost)
     if cost.monthly_usd is not None:
-        yield f"a typical month is {'above' if cost.over_budget else 'within'} the budget of {usd(cost.monthly_usd)}"
-        if beside := beside_budget(cost):
-            yield beside
+        budget = f"a typical month is {'above' if cost.over_budget else 'within'} the budget of {usd(cost.monthly_usd)}"
+        yield "; ".join(filter(None, (budget, beside_budget(cost))))
     elif cost.lacks_budget:
         yield f"no budget is given for {cost.environment}"
 

@@ -35,7 +35,7 @@ def _section(cost: PairCost, beside: list[tuple[Alternative, PairCost | None]], 
         tag("h3", f"{cost.name} in {cost.environment}", id=f"{key}-title"),
         tag(
             "table",
-            tag("caption", "Total, US dollars a month, after discounts, and how much more or less it is"),
+            tag("caption", "Total, US dollars a month, with the discounts that are declared, and how much more or less it is"),
             tag("thead", tag("tr", bars, *(tag("th", scenario, scope="col") for scenario in SCENARIOS))),
             tag("tbody", _title("as it is"), _amounts(now, None, longest), *_notes(cost, ())),
             *(_alternative(other, then, now, longest) for other, then in beside),

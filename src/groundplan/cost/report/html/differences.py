@@ -42,7 +42,7 @@ def _totals(one: Difference) -> Html:
         )
         for scenario in SCENARIOS
     )
-    caption = tag("caption", "Total, US dollars a month, after discounts")
+    caption = tag("caption", "Total, US dollars a month, with the discounts that are declared")
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="totals")
 
 

@@ -16,7 +16,7 @@ from groundplan.cost.report.html.bars import bars
 from groundplan.cost.report.html.diagram import diagram
 from groundplan.cost.report.html.markup import Html, tag
 from groundplan.cost.report.html.tree import tree
-from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound, own_cluster
 from groundplan.cost.report.view import View
 from groundplan.cost.usage import assumptions
 
@@ -141,8 +141,8 @@ def _totals(cost: PairCost) -> Html:
 
 
 def _notes(cost: PairCost, key: str) -> Iterator[Html]:
-    if said := doubtful(cost.estimate):
-        yield tag("p", f"{said}.", class_="note")
+    for said in filter(None, (own_cluster(cost), doubtful(cost.estimate))):
+        yield tag("p", f"{said[0].upper()}{said[1:]}.", class_="note")
     if cost.monthly_usd is not None:
         typical = usd(cost.estimate.discounted.typical)
         word, kind = ("above", "note bad") if cost.over_budget else ("within", "note good")
