@@ -60,8 +60,8 @@ class Usage:
 
     @property
     def steady_share(self) -> Decimal:
-        """The steady traffic as a share of the highest."""
-        return self["steady_rps"] / self["peak_rps"] if self["peak_rps"] else Decimal(1)
+        """The steady traffic as a share of the highest; none of it where there is no traffic at all."""
+        return self["steady_rps"] / self["peak_rps"] if self["peak_rps"] else Decimal(0)
 
     @property
     def requests(self) -> Amounts:
