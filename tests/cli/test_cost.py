@@ -85,6 +85,14 @@ def test_all_formats_have_the_discounts_of_the_blueprint(tmp_path: Path) -> None
     assert "With discounts" in page and shown in page
 
 
+@pytest.mark.parametrize("form", ["table", "json", "markdown", "html"])
+def test_a_usage_of_any_size_has_its_amounts(tmp_path: Path, form: str) -> None:
+    names = ("steady_rps", "messages", "message_kib", "queue_calls", "trace_kib")
+    text = "".join(f"{name}: {10**12}\n" for name in names) + "objects_kib: 1e-30\n"
+    (tmp_path / "usage.yaml").write_text(text)
+    assert run(EXAMPLE, "--env", "dev", "--format", form, "--usage", tmp_path / "usage.yaml").exit_code == 0
+
+
 def test_numbers_of_a_usage_file_take_the_place_of_assumptions(tmp_path: Path) -> None:
     (tmp_path / "usage.yaml").write_text("steady_rps: 0\npeak_rps: 0\n")
     (pair,) = json.loads(run(EXAMPLE, "--env", "dev", "--format", "json", "--usage", tmp_path / "usage.yaml").stdout)["pairs"]

@@ -74,6 +74,7 @@ def test_changes_are_places_and_settings(text: str, place: tuple[str, str] | Non
         ('a="x"y', "'y' stands behind the end of \"x\""),
         ("gcp/europe-west4 aws/eu-west-1", "has the places gcp/europe-west4 and aws/eu-west-1"),
         ("a.b=1 c=2 a.b=3", "sets a.b twice"),
+        ("a.b=1 a={}", "sets a.b, and then a, which takes it away"),
     ],
 )
 def test_anything_else_is_no_change(text: str, told: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from aws_costs import priced
 from groundplan.cost import Amounts, Document, Meter, NotPriced, Usage, estimate
 from groundplan.cost.estimate import estimate_of
+from groundplan.cost.meter import Cloud
 
 
 def test_each_resource_is_priced_or_not_or_free() -> None:
@@ -41,6 +44,55 @@ def test_a_quantity_that_is_a_variable_is_not_priced() -> None:
     found = priced({"aws_ebs_volume.a": {"size": "${var.gib}", "type": "gp3"}})
     assert [(one.address, one.because) for one in found.not_priced] == [
         ("aws_ebs_volume.a", "size is ${var.gib}, which is no number")
+    ]
+
+
+@pytest.mark.parametrize("size", ["NaN", "Infinity", -1, 1e300])
+def test_a_quantity_that_cannot_be_is_not_priced(size: Any) -> None:
+    found = priced({"aws_ebs_volume.a": {"size": size, "type": "gp3"}})
+    assert not found.items
+    assert found.not_priced[0].because == f"size is {size}; expected a number from 0 to 1,000,000,000,000"
+
+
+@pytest.mark.parametrize(
+    ("cloud", "address", "values", "because"),
+    [
+        # Its characters are no subnets.
+        (
+            "aws",
+            "aws_vpc_endpoint.a",
+            {"vpc_endpoint_type": "Interface", "subnet_ids": "${var.subnets}"},
+            "subnet_ids is ${var.subnets}, which is no list",
+        ),
+        ("aws", "aws_lb.a", {"subnets": "${var.subnets}"}, "subnets is ${var.subnets}, which is no list"),
+        ("aws", "aws_wafv2_web_acl.a", {"rule": "${var.rules}"}, "rule is ${var.rules}, which is no list"),
+        (
+            "gcp",
+            "google_compute_instance.a",
+            {"machine_type": ["e2-medium"]},
+            "machine_type is ['e2-medium'], which is no text",
+        ),
+        (
+            "gcp",
+            "google_container_node_pool.a",
+            {"node_locations": "${var.zones}"},
+            "node_locations is ${var.zones}, which is no list",
+        ),
+    ],
+)
+def test_an_argument_of_another_type_is_not_priced(cloud: Cloud, address: str, values: dict[str, Any], because: str) -> None:
+    kind, name = address.split(".")
+    region = {"aws": "us-east-1", "gcp": "us-central1"}[cloud]
+    found = estimate(Document({"resource": {kind: {name: values}}}), Meter(cloud, region, Usage()))
+    assert not found.items
+    assert [(one.address, one.because) for one in found.not_priced] == [(address, because)]
+
+
+def test_blocks_of_an_expression_are_not_priced() -> None:
+    values = {"dynamic": {"rule": {"for_each": "${var.rules}", "content": {}}}}
+    found = priced({"aws_wafv2_web_acl.a": values, "aws_security_group.b": {"dynamic": {"ingress": {}}}})
+    assert [(one.address, one.component, one.because) for one in found.not_priced] == [
+        ("aws_wafv2_web_acl.a", "dynamic rule", "how many there are, for_each says when it is planned")
     ]
 
 

@@ -51,6 +51,15 @@ def test_what_is_reserved_is_paid_for_and_used_first() -> None:
     assert found.nodes["g6-2xlarge-on-demand"] == amounts(0, 0, 3)
 
 
+@pytest.mark.parametrize(
+    ("example", "gb"),
+    # 8 nodes that always run, 10 GB each; a private network, and Cloud Run, pull no image through NAT.
+    [("gpu-chat-aws", 80), ("private-chat-aws", 0), ("private-chat-gcp", 0), ("api-assistant-gcp", 0)],
+)
+def test_images_come_through_nat_where_they_come_from_outside(example: str, gb: int) -> None:
+    assert usage(example, "prod", pulled_gb="10").nat_gb.idle == gb
+
+
 def test_what_somebody_says_wins_over_the_blueprint() -> None:
     assert usage("private-chat-aws", "prod")["steady_rps"] == Decimal("0.5")
     said = usage("private-chat-aws", "prod", steady_rps="4")

@@ -9,7 +9,7 @@ import pytest
 from groundplan.cost.usage import SECONDS_A_MONTH, Usage, assumptions
 
 
-@pytest.mark.parametrize(("steady", "peak", "share"), [("2", "8", "0.25"), ("8", "8", "1"), ("9", "5", "1"), ("0", "0", "1")])
+@pytest.mark.parametrize(("steady", "peak", "share"), [("2", "8", "0.25"), ("8", "8", "1"), ("9", "5", "1"), ("0", "0", "0")])
 def test_the_peak_is_no_lower_than_steady_traffic(steady: str, peak: str, share: str) -> None:
     usage = Usage({"steady_rps": Decimal(steady), "peak_rps": Decimal(peak)})
     assert usage["peak_rps"] == max(Decimal(steady), Decimal(peak))

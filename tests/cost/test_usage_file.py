@@ -48,6 +48,13 @@ def test_every_wrong_line_is_told_once(tmp_path: Path) -> None:
     assert told[7] == "unknown key 'log_kibs'; did you mean log_kib?"
 
 
+@pytest.mark.parametrize("name", ["connection_requests", "objects_kib", "requests_at_once", "weights_kib"])
+def test_what_something_is_divided_by_is_not_zero(tmp_path: Path, name: str) -> None:
+    assert problems(tmp_path, f"{name}: 0\n") == [("GP208", 1, f"{name} is 0; more than 0, and up to 1,000,000,000,000")]
+    (tmp_path / "usage.yaml").write_text(f"{name}: 0.001\n")
+    assert read_usage(tmp_path / "usage.yaml") == {name: Decimal("0.001")}
+
+
 def test_a_key_like_no_other_is_told_all_there_are(tmp_path: Path) -> None:
     ((code, _, message),) = problems(tmp_path, "zzzzzzzz: 1\n")
     assert code == "GP201" and "it has: steady_rps, peak_rps, " in message
@@ -64,6 +71,7 @@ def test_the_peak_is_the_highest(tmp_path: Path) -> None:
     [
         ("", "GP107", "write a number into it: steady_rps: 5"),
         ("[1, 2]\n", "GP108", "one number a line: steady_rps: 5"),
+        ("steady_rps: 1\n---\nsteady_rps: 2\n", "GP109", "one file has one usage"),
         ("a: 1\na: 2\n", "GP110", ""),
         (b"\xff\xfe", "GP103", ""),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from groundplan.cost.report.view import View
 
 _FORMATS = ("table", "json", "markdown", "html")
+_DIGITS = 150
 
 
 @click.command()
@@ -53,6 +54,8 @@ def cost(
     from groundplan.cost.report import show
     from groundplan.cost.report.view import View
 
+    # Amounts are products of numbers that --usage may give twelve digits and more.
+    click.get_current_context().with_resource(localcontext(prec=_DIGITS))
     if any(file.endswith(".json") for file in files):
         _need(len(files) == 1, "one Terraform JSON file at a time, and no blueprint beside it")
         _need(region is not None, "a Terraform JSON file does not say its region: --region eu-west-1")

@@ -62,7 +62,7 @@ def parse_change(text: str) -> Change:
     text in quotes, has an end of its own.
 
     Raises:
-        ChangeError: a part of it is neither, it has two places, or sets the same path twice.
+        ChangeError: a part of it is neither, it has two places, sets the same path twice, or a value and then its section.
     """
     places: list[tuple[str, str]] = []
     settings: dict[tuple[str, ...], Any] = {}
@@ -75,6 +75,8 @@ def parse_change(text: str) -> Change:
             path = tuple(setting[1].split("."))
             if path in settings:
                 raise ChangeError(f"{text!r} sets {setting[1]} twice; an alternative has one value of it")
+            if lost := next((".".join(given) for given in settings if given[: len(path)] == path), ""):
+                raise ChangeError(f"{text!r} sets {lost}, and then {setting[1]}, which takes it away: the section comes first")
             settings[path], rest = _value(rest[setting.end() :])
         else:
             raise ChangeError(

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Estimate, Free, Item, NotPriced, largest_first
 from groundplan.cost.pricers import free, pricers
-from groundplan.cost.terraform import Document, NotANumberError, Resource
+from groundplan.cost.terraform import Document, Resource, UnreadableError
 
 # Arguments of Terraform's own by which one block is several resources.
 _SEVERAL = ("count", "for_each")
+# The argument that has blocks of which there are as many as an expression says.
+_DYNAMIC = "dynamic"
 
 
 def estimate(document: Document, meter: Meter) -> Estimate:
@@ -47,7 +49,9 @@ def _lines(resource: Resource, meter: Meter) -> Iterator[Line]:
     elif (pricer := pricers(meter.cloud).get(resource.type)) is not None:
         try:
             yield from pricer(resource, meter)
-        except NotANumberError as error:
+            for name in (name for blocks in resource.blocks(_DYNAMIC) for name in blocks):
+                yield NotPriced(resource.address, f"{_DYNAMIC} {name}", "how many there are, for_each says when it is planned")
+        except UnreadableError as error:
             yield NotPriced(resource.address, resource.type, str(error))
     else:
         yield NotPriced(resource.address, resource.type, "no pricer knows this type of resource")

@@ -53,7 +53,14 @@ def usage_of(plan: Plan, said: Mapping[str, Decimal]) -> Usage:
         weights={
             name: Decimal(catalog.gpus()[model.gpu.type].memory_mib * model.gpu.count) / 1024 for name, model in hosted.items()
         },
+        pulls_by_nat=_pulls_by_nat(plan),
     )
+
+
+def _pulls_by_nat(plan: Plan) -> bool:
+    """A private network has every image from a registry inside, and Cloud Run pulls outside of the product's network."""
+    private: bool = getattr(plan.target, "private", False)
+    return not private and (plan.target.cloud == "aws" or cluster_of(plan) is not None)
 
 
 def _services(plan: Plan) -> Mapping[str, ClusterService | FargateService | CloudRunContainer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -12,9 +12,12 @@ from typing import Any
 # A whole argument that is one reference: ${aws_subnet.private_a.id}.
 _REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*)\.[^}]*\}")
 
+# More of anything is a mistake: amounts of money have fewer digits than a Decimal.
+_MOST = 10**12
 
-class NotANumberError(ValueError):
-    """How much there is of something stands nowhere in the Terraform, as of a variable."""
+
+class UnreadableError(ValueError):
+    """What an argument is stands nowhere in the Terraform, as of a variable, or is nothing that it can be."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,40 @@ class Resource:
         return default if value is None else value
 
     def number(self, path: str, default: Decimal | int) -> Decimal:
-        """An argument that says how much. Raises NotANumberError."""
+        """An argument that says how much. Raises UnreadableError."""
         value = self.get(path, default)
         try:
-            return Decimal(str(value))
+            found = Decimal(str(value))
         except InvalidOperation:
-            raise NotANumberError(f"{path} is {value}, which is no number") from None
+            raise UnreadableError(f"{path} is {value}, which is no number") from None
+        if not found.is_finite() or not 0 <= found <= _MOST:
+            raise UnreadableError(f"{path} is {value}; expected a number from 0 to {_MOST:,}")
+        return found
+
+    def text(self, path: str, default: str = "") -> str:
+        """An argument that is a name. Raises UnreadableError."""
+        value = self.get(path, default)
+        if not isinstance(value, str):
+            raise UnreadableError(f"{path} is {value}, which is no text")
+        return value
+
+    def several(self, path: str, default: Sequence[Any] = ()) -> Sequence[Any]:
+        """An argument that is a list. Raises UnreadableError."""
+        value = self.get(path)
+        if value is None:
+            return default
+        if not isinstance(value, list):
+            raise UnreadableError(f"{path} is {value}, which is no list")
+        return value
 
     def blocks(self, path: str) -> list[Mapping[str, Any]]:
-        """Blocks that there may be several of, however many are written."""
+        """Blocks that there may be several of, however many are written. Raises UnreadableError."""
         value = self.get(path, [])
-        return [value] if isinstance(value, Mapping) else [item for item in value if isinstance(item, Mapping)]
+        return [value] if isinstance(value, Mapping) else [item for item in self.several(path) if isinstance(item, Mapping)]
+
+    def inner(self, path: str) -> list[Resource]:
+        """Blocks, to read their arguments like those of the resource. Raises UnreadableError."""
+        return [Resource(self.type, self.name, block, self.document) for block in self.blocks(path)]
 
     def referred(self, path: str) -> Resource | None:
         """The resource that an argument refers to; None where it refers to none of this document."""

@@ -38,7 +38,7 @@ def assumptions() -> Mapping[str, Assumption]:
 class Usage:
     """``given`` are numbers by the names of ``assumptions()`` that somebody said. ``services`` and ``models`` are how many
     copies of each run, ``nodes`` how many of each node group and GPU pool, by the names that the plan has; ``weights`` are GB
-    of each hosted model's files.
+    of each hosted model's files. ``pulls_by_nat`` is whether images from outside come through NAT.
 
     "GB" is 2**30 bytes, as both clouds bill it.
     """
@@ -48,6 +48,7 @@ class Usage:
     models: Mapping[str, Amounts] = field(default_factory=dict)
     nodes: Mapping[str, Amounts] = field(default_factory=dict)
     weights: Mapping[str, Decimal] = field(default_factory=dict)
+    pulls_by_nat: bool = True
 
     def __getitem__(self, name: str) -> Decimal:
         """A number by its name: what somebody said, or the assumption. The peak is no lower than the steady traffic: where
@@ -60,8 +61,8 @@ class Usage:
 
     @property
     def steady_share(self) -> Decimal:
-        """The steady traffic as a share of the highest."""
-        return self["steady_rps"] / self["peak_rps"] if self["peak_rps"] else Decimal(1)
+        """The steady traffic as a share of the highest; none of it where there is no traffic at all."""
+        return self["steady_rps"] / self["peak_rps"] if self["peak_rps"] else Decimal(0)
 
     @property
     def requests(self) -> Amounts:
@@ -101,7 +102,8 @@ class Usage:
     @property
     def nat_gb(self) -> Amounts:
         """What goes through NAT: images, and calls of APIs outside."""
-        return self.all_nodes.at_least(self.containers) * self["pulled_gb"] + self.received_gb + self.internet_gb
+        images = self.all_nodes.at_least(self.containers) * self["pulled_gb"] if self.pulls_by_nat else ZERO
+        return images + self.received_gb + self.internet_gb
 
     @property
     def log_gb(self) -> Amounts:

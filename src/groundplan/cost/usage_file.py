@@ -14,6 +14,8 @@ from groundplan.cost.usage import assumptions
 from groundplan.problems import BlueprintError, Problem, nearest
 
 _MOST = Decimal(10) ** 12
+# What something else is divided by.
+_NOT_ZERO = frozenset({"connection_requests", "objects_kib", "requests_at_once", "weights_kib"})
 
 
 def read_usage(path: str | os.PathLike[str]) -> Mapping[str, Decimal]:
@@ -33,7 +35,7 @@ def read_usage(path: str | os.PathLike[str]) -> Mapping[str, Decimal]:
         raise LoadError([_hinted(problem) for problem in problems], file, text_lines(data))
     misread = {problem.path for problem in problems}
     if problems := [*problems, *(problem for problem in _problems(document) if problem.path not in misread)]:
-        raise LoadError(problems, file, document.lines)
+        raise LoadError([_hinted(problem) for problem in problems], file, document.lines)
     return {name: Decimal(str(value)) for name, value in document.value.items()}
 
 
@@ -43,6 +45,7 @@ def _hinted(problem: Problem) -> Problem:
         "GP101": "check the path",
         "GP107": "write a number into it: steady_rps: 5",
         "GP108": "one number a line: steady_rps: 5",
+        "GP109": "one file has one usage; delete what stands behind it",
     }
     return replace(problem, hint=hints.get(problem.code, problem.hint))
 
@@ -62,6 +65,8 @@ def _problems(document: Document) -> Iterator[Problem]:
         elif not 0 <= value <= (1 if one.unit == "share" else _MOST):
             most = "1" if one.unit == "share" else f"{_MOST:,}"
             yield Problem("GP208", (name,), f"{name} is {value}", f"from 0 to {most}", at)
+        elif not value and name in _NOT_ZERO:
+            yield Problem("GP208", (name,), f"{name} is {value}", f"more than 0, and up to {_MOST:,}", at)
     steady, peak = (_rate(document.value, name) for name in ("steady_rps", "peak_rps"))
     if steady is not None and peak is not None and steady > peak:
         message = f"steady_rps is {steady}, and peak_rps {peak} is lower"

@@ -10,7 +10,15 @@ from aws_costs import always, bill, count, priced, requests
 
 # 100 and 200 requests; 73 days are 2.4 months of 730 hours.
 _USAGE = requests(
-    100, 200, log_kib=2**20, log_gb_each=5, flow_log_kib=2**20, firewall_log_kib=2**20, control_plane_log_gb=10, quiet_log_gb=2
+    100,
+    200,
+    log_kib=2**20,
+    log_gb_each=5,
+    flow_log_kib=2**20,
+    firewall_log_kib=2**20,
+    control_plane_log_gb=10,
+    quiet_log_gb=2,
+    compressed_share=0.5,
 )
 _ADDRESS = "aws_cloudwatch_log_group.g"
 
@@ -26,7 +34,7 @@ def test_flow_logs() -> None:
     found = priced({_ADDRESS: {"retention_in_days": 73}, "aws_flow_log.f": log}, replace(usage, nodes={"a": count(2, 2, 4)}))
     assert bill(found, _ADDRESS) == {
         "Logs written": ("5.00", "55.00", "110.00"),  # 10, 110 and 220 GB x 0.50
-        "Logs kept": ("0.72", "7.92", "15.84"),  # x 2.4 x 0.03
+        "Logs kept": ("0.36", "3.96", "7.92"),  # x 2.4 x a half x 0.03
     }
 
 
@@ -57,5 +65,5 @@ def test_a_service_writes_for_its_requests_and_its_tasks() -> None:
 def test_a_cheaper_class_and_no_end() -> None:
     group = {"log_group_class": "INFREQUENT_ACCESS"}
     assert _bill(group)["Logs written"] == always("0.50")  # 2 GB x 0.25
-    endless = priced({_ADDRESS: {}}, requests(0, 0, quiet_log_gb=2, kept_months=12))
-    assert bill(endless, _ADDRESS)["Logs kept"] == always("0.72")  # 24 GB x 0.03
+    endless = priced({_ADDRESS: {}}, requests(0, 0, quiet_log_gb=2, kept_months=12, compressed_share=0.25))
+    assert bill(endless, _ADDRESS)["Logs kept"] == always("0.18")  # a quarter of 24 GB x 0.03

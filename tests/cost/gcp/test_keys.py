@@ -31,4 +31,5 @@ def test_other_kinds_of_keys() -> None:
 def test_what_is_not_known_is_not_priced() -> None:
     found = key(purpose="ASYMMETRIC_SIGN", version_template={"protection_level": "HSM"})
     assert [line.component for line in found.not_priced] == ["Versions", "Uses"]
-    assert "no number" in key(rotation_period="${var.days}").not_priced[0].because
+    for period in ("${var.days}", "0s"):
+        assert "no time in seconds" in key(rotation_period=period).not_priced[0].because

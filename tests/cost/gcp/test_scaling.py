@@ -13,7 +13,7 @@ from groundplan.cost.usage import Usage
 
 @pytest.mark.parametrize(
     ("steady", "peak", "typical"),
-    [("1", "5", "2"), ("5", "5", "10"), ("9", "5", "10"), ("0", "5", "1"), ("0", "0", "10")],
+    [("1", "5", "2"), ("5", "5", "10"), ("9", "5", "10"), ("0", "5", "1"), ("0", "0", "1")],
 )
 def test_steady_traffic_takes_its_share_of_the_most(steady: str, peak: str, typical: str) -> None:
     usage = Usage({"steady_rps": Decimal(steady), "peak_rps": Decimal(peak)})

@@ -74,10 +74,10 @@ _WRITTEN: dict[str, Callable[[Usage], Amounts]] = {
 def _days(bucket: Resource) -> Decimal | None:
     """After how many days an object is deleted; None: never."""
     rules = [
-        Resource(lifecycle.type, lifecycle.name, rule, lifecycle.document)
+        rule
         for lifecycle in bucket.document.of_type("aws_s3_bucket_lifecycle_configuration")
         if lifecycle.referred("bucket") == bucket
-        for rule in lifecycle.blocks("rule")
+        for rule in lifecycle.inner("rule")
     ]
     ends = [rule.number("expiration.days", 0) for rule in rules if rule.get("status") == "Enabled"]
     return max(ends, default=Decimal(0)) or None

@@ -27,8 +27,8 @@ def trail(resource: Resource, meter: Meter) -> Iterator[Line]:
 
 
 def _has_data_events(trail: Resource) -> bool:
-    for selector in trail.blocks("advanced_event_selector"):
-        for field in Resource(trail.type, trail.name, selector, trail.document).blocks("field_selector"):
-            if field.get("field") == "eventCategory" and "Data" in field.get("equals", ()):
+    for selector in trail.inner("advanced_event_selector"):
+        for field in selector.inner("field_selector"):
+            if field.get("field") == "eventCategory" and "Data" in field.several("equals"):
                 return True
     return any("data_resource" in selector for selector in trail.blocks("event_selector"))

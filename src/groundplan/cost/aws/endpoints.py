@@ -27,7 +27,7 @@ def vpc_endpoint(resource: Resource, meter: Meter) -> Iterator[Line]:
     if kind == "Gateway":
         yield Free(resource.address, "an endpoint that is a gateway costs nothing")
         return
-    zones = Amounts.same(len(resource.get("subnet_ids", [])))
+    zones = Amounts.same(len(resource.several("subnet_ids")))
     if kind == "GatewayLoadBalancer":
         yield meter.hours(resource.address, "Endpoint", "vpc-endpoint", "gateway-load-balancer", zones)
         return

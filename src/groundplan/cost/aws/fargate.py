@@ -76,7 +76,8 @@ def tasks(service: Resource, meter: Meter) -> Amounts:
     desired = service.number("desired_count", 0)
     for target in service.document.of_type("aws_appautoscaling_target"):
         if f"{{{service.address}." in str(target.get("resource_id")):
-            least, most = target.number("min_capacity", 0), target.number("max_capacity", 0)
+            least = target.number("min_capacity", 0)
+            most = max(least, target.number("max_capacity", 0))
             return Amounts(least, min(max(least, desired), most), most)
     return Amounts.same(desired)
 
@@ -88,4 +89,5 @@ def container(service: Resource) -> str:
         containers = json.loads(str(definition.get("container_definitions"))) if definition is not None else []
     except ValueError:
         return ""
-    return str(containers[0].get("name", "")) if isinstance(containers, list) and containers else ""
+    first = containers[0] if isinstance(containers, list) and containers else None
+    return str(first.get("name", "")) if isinstance(first, dict) else ""

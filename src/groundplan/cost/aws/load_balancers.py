@@ -43,10 +43,10 @@ def load_balancer(resource: Resource, meter: Meter) -> Iterator[Line]:
     """All load balancers of a document share the requests."""
     balancers = resource.document.of_type("aws_lb")
     kind = str(resource.get("load_balancer_type", "application"))
-    if kind == "gateway":
-        yield NotPriced(resource.address, "Load balancer", "the catalogue has no price of gateway load balancers")
+    if kind not in _UNITS:
+        yield NotPriced(resource.address, "Load balancer", f"the catalogue has no price of load balancers of type {kind}")
         return
-    zones = len(resource.get("subnets", []) or resource.blocks("subnet_mapping"))
+    zones = len(resource.several("subnets") or resource.blocks("subnet_mapping"))
     yield from balancer_lines(
         resource.address,
         meter,

@@ -27,7 +27,9 @@ def log_group(resource: Resource, meter: Meter) -> Iterator[Line]:
     item, written = _written(resource, meter)
     if resource.get("log_group_class") == "INFREQUENT_ACCESS" and item == "log-ingestion":
         item = "log-ingestion-infrequent-access"
-    kept = written * kept_months(resource.number("retention_in_days", 0) or None, meter.usage)
+    # AWS reckons with 15 %, too: https://calculator.aws, CloudWatch, "Storage compression factor"
+    months = kept_months(resource.number("retention_in_days", 0) or None, meter.usage)
+    kept = written * (months * meter.usage["compressed_share"])
     yield meter.item(resource.address, "Logs written", "cloudwatch", item, written)
     yield meter.item(resource.address, "Logs kept", "cloudwatch", "log-storage", kept)
 

@@ -43,11 +43,12 @@ def node_group(resource: Resource, meter: Meter) -> Iterator[Line]:
 
 def nodes(resource: Resource, meter: Meter) -> Amounts:
     """How many nodes run, as the plan knows or the group says."""
-    if (known := meter.usage.nodes.get(resource.get("labels", {}).get("groundplan/pool", ""))) is not None:
+    if (known := meter.usage.nodes.get(resource.text("labels.groundplan/pool"))) is not None:
         return known
     least, wanted, most = (resource.number(f"scaling_config.{name}_size", 0) for name in ("min", "desired", "max"))
     if resource.get("capacity_type") == "CAPACITY_BLOCK":
         return Amounts.same(most)
+    most = max(least, most)
     return Amounts(least, min(max(least, wanted), most), most)
 
 

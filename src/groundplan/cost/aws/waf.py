@@ -24,14 +24,13 @@ _BILLED_GROUPS = frozenset(
 @prices(_TYPE)
 def web_acl(resource: Resource, meter: Meter) -> Iterator[Line]:
     """A group of rules counts as one rule. All ACLs of a document share the requests."""
-    rules = resource.blocks("rule")
+    rules = resource.inner("rule")
     requests = meter.usage.requests / len(resource.document.of_type(_TYPE))
     yield meter.item(resource.address, "Web ACL", "waf", "web-acl", Amounts.same(1))
     yield meter.item(resource.address, "Rules", "waf", "rule", Amounts.same(len(rules)))
     yield meter.item(resource.address, "Requests that are looked at", "waf", "requests", requests)
     for rule in rules:
-        each = Resource(resource.type, resource.name, rule, resource.document)
-        group = each.get("statement.managed_rule_group_statement.name")
+        group = rule.text("statement.managed_rule_group_statement.name")
         if group == _BOT_CONTROL:
             yield meter.item(resource.address, "Bot Control", "waf", "bot-control", Amounts.same(1))
         if group in _BILLED_GROUPS:

@@ -62,10 +62,10 @@ def _models_gb(meter: Meter) -> Decimal:
 def _days(resource: Resource, meter: Meter) -> Decimal:
     """How long an object is kept: until a rule deletes it, or for as long as is assumed."""
     ages = [
-        Decimal(str(rule.get("age")))
-        for block in resource.blocks("lifecycle_rule")
-        if Resource("", "", block, resource.document).get("action.type") == "Delete"
-        for rule in Resource("", "", block, resource.document).blocks("condition")
-        if rule.get("age")
+        age
+        for rule in resource.inner("lifecycle_rule")
+        if rule.get("action.type") == "Delete"
+        for condition in rule.inner("condition")
+        if (age := condition.number("age", 0))
     ]
     return min(ages, default=meter.usage["kept_months"] * DAYS_A_MONTH)

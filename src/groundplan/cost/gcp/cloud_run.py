@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from groundplan.cost.gcp.egress import internet_line
 from groundplan.cost.gcp.logs import container_logs
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
-from groundplan.cost.terraform import NotANumberError, Resource
+from groundplan.cost.terraform import Resource, UnreadableError
 from groundplan.cost.usage import SECONDS_A_MONTH
 
 # What Cloud Run takes where nothing is said: https://docs.cloud.google.com/run/docs/configuring/services/cpu
@@ -82,7 +81,7 @@ def _instances(resource: Resource, meter: Meter, count: Amounts, kind: str) -> I
         yield meter.item(resource.address, component, "cloud-run", item, seconds * each, discount="committed_use")
     gpus = _limit(resource, "nvidia.com/gpu")
     if gpus:
-        item = resource.get("template.node_selector.accelerator", "")
+        item = resource.text("template.node_selector.accelerator")
         if not resource.get("template.gpu_zonal_redundancy_disabled"):
             item += "-zonal-redundancy"
         yield meter.item(resource.address, "GPUs", "cloud-run", item, seconds * gpus)
@@ -91,7 +90,7 @@ def _instances(resource: Resource, meter: Meter, count: Amounts, kind: str) -> I
 def _active(resource: Resource, meter: Meter) -> Amounts:
     """Instances that serve requests, on average: one is billed for as long as it has one request or more of them."""
     usage = meter.usage
-    at_once = min(usage["requests_at_once"], resource.number("template.max_instance_request_concurrency", _CONCURRENCY))
+    at_once = min(usage["requests_at_once"], resource.number("template.max_instance_request_concurrency", 0) or _CONCURRENCY)
     most = resource.number("template.scaling.max_instance_count", _INSTANCES)
 
     def instances(requests: Decimal) -> Decimal:
@@ -129,11 +128,13 @@ def _answers(resource: Resource, meter: Meter) -> Line | None:
 def _limit(resource: Resource, name: str) -> Decimal:
     """What all containers of an instance may use together: CPUs, bytes, GPUs."""
     found = Decimal(0)
-    for container in resource.blocks("template.containers"):
-        limits: Mapping[str, Any] = Resource("", "", container, resource.document).get("resources.limits", {})
+    for container in resource.inner("template.containers"):
+        limits = container.get("resources.limits", {})
+        if not isinstance(limits, Mapping):
+            raise UnreadableError(f"resources.limits is {limits}, which is no map")
         text = str(limits.get(name, _LIMITS.get(name, 0)))
         match = _QUANTITY.fullmatch(text)
         if match is None:
-            raise NotANumberError(f"the limit {name} is {text}, which is no quantity")
+            raise UnreadableError(f"the limit {name} is {text}, which is no quantity")
         found += Decimal(match[1]) * _FACTORS[match[2]]
     return found

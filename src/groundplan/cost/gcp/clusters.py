@@ -33,7 +33,7 @@ def cluster(resource: Resource, meter: Meter) -> Iterator[Line]:
     if resource.get("binary_authorization.evaluation_mode", "DISABLED") != "DISABLED":
         yield meter.hours(resource.address, "Binary Authorization", "binary-authorization", "cluster")
     # Logs of the cluster, and of all that run in it.
-    components = resource.get("logging_config.enable_components", ["SYSTEM_COMPONENTS", "WORKLOADS"])
+    components = resource.several("logging_config.enable_components", ("SYSTEM_COMPONENTS", "WORKLOADS"))
     if "WORKLOADS" in components:
         logs = usage.log_gb
     elif components:

@@ -21,7 +21,7 @@ _GIB = 500
 @prices("google_compute_disk", "google_compute_region_disk")
 def disk(resource: Resource, meter: Meter) -> Iterator[Line]:
     """Capacity, and the performance that is asked for."""
-    kind = resource.get("type", _KIND)
+    kind = resource.text("type", _KIND)
     if resource.type == "google_compute_region_disk" and kind.startswith("pd-"):
         kind = f"regional-{kind}"
     performance = {"iops": resource.number("provisioned_iops", 0), "throughput": resource.number("provisioned_throughput", 0)}

@@ -75,7 +75,7 @@ def _rule_hours(resource: Resource, meter: Meter, kind: str, position: int) -> I
 
 def _kind(resource: Resource) -> str:
     """The beginning of what the catalogue calls its data."""
-    scheme = resource.get("load_balancing_scheme", "EXTERNAL")
+    scheme = resource.text("load_balancing_scheme", "EXTERNAL")
     if scheme == "" or "serviceAttachments" in str(resource.get("target", "")):
         return "private-service-connect"
     if resource.type == "google_compute_global_forwarding_rule":

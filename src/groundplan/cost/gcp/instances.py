@@ -25,14 +25,14 @@ def instance(resource: Resource, meter: Meter) -> Iterator[Line]:
     spot = resource.get("scheduling.provisioning_model") == "SPOT" or resource.get("scheduling.preemptible")
     capacity: Capacity = "spot" if spot else "on_demand"
     machine = Machine(
-        type=resource.get("machine_type", ""),
-        accelerator=resource.get("guest_accelerator.type", ""),
+        type=resource.text("machine_type"),
+        accelerator=resource.text("guest_accelerator.type"),
         gpus=int(resource.number("guest_accelerator.count", 0)),
         local_ssds=len(resource.blocks("scratch_disk")),
     )
     yield from machine_lines(resource.address, machine, meter, Amounts.same(1), capacity)
     if resource.get("boot_disk.source") is None:
-        kind = resource.get("boot_disk.initialize_params.type", _DISK)
+        kind = resource.text("boot_disk.initialize_params.type", _DISK)
         gib = Amounts.same(resource.number("boot_disk.initialize_params.size", _DISK_GIB))
         yield from disk_lines(resource.address, "Boot disk", meter, kind, gib)
     interfaces = resource.blocks("network_interface")

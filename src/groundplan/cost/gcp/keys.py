@@ -11,7 +11,7 @@ from decimal import Decimal
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
-from groundplan.cost.terraform import NotANumberError, Resource
+from groundplan.cost.terraform import Resource, UnreadableError
 
 _SECONDS_A_DAY = 86400
 
@@ -34,6 +34,7 @@ def _rotations(resource: Resource, meter: Meter) -> Decimal:
     period = str(resource.get("rotation_period", ""))
     if not period:
         return Decimal(0)
-    if not period.removesuffix("s").isdigit():
-        raise NotANumberError(f"rotation_period is {period}, which is no number")
-    return meter.usage["age_days"] * _SECONDS_A_DAY // Decimal(period.removesuffix("s"))
+    seconds = period.removesuffix("s")
+    if not seconds.isdecimal() or not Decimal(seconds):
+        raise UnreadableError(f"rotation_period is {period}, which is no time in seconds")
+    return meter.usage["age_days"] * _SECONDS_A_DAY // Decimal(seconds)

@@ -33,7 +33,7 @@ def router_nat(resource: Resource, meter: Meter) -> Iterator[Line]:
     vms = machines / gateways + Amounts.same(len(document.of_type("google_compute_instance")))
     capped = Amounts(*(min(_VMS_AT_MOST, count) for count in (vms.idle, vms.typical, vms.peak)))
     yield meter.hours(address, "Machines that use the gateway", "cloud-nat", "vm", capped)
-    yield meter.hours(address, "Addresses of the gateway", "cloud-nat", "ip", max(1, len(resource.get("nat_ips", []))))
+    yield meter.hours(address, "Addresses of the gateway", "cloud-nat", "ip", max(1, len(resource.several("nat_ips"))))
     yield meter.item(address, "Data through the gateway", "cloud-nat", "data", usage.nat_gb / gateways)
     # What services send on to APIs outside; what comes in is free.
     yield internet_line(address, "Calls of APIs on the internet", meter, usage.received_gb / gateways)

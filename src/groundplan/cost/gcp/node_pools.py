@@ -33,14 +33,14 @@ def node_pool(resource: Resource, meter: Meter) -> Iterator[Line]:
     nodes = _nodes(resource, meter)
     if not _reserved_here(resource):
         yield from machine_lines(resource.address, _machine(resource), meter, nodes, _capacity(resource))
-    kind = resource.get("node_config.disk_type") or resource.get("node_config.boot_disk.disk_type", _DISK)
+    kind = resource.text("node_config.disk_type") or resource.text("node_config.boot_disk.disk_type", _DISK)
     gib = resource.number("node_config.disk_size_gb", resource.number("node_config.boot_disk.size_gb", _DISK_GIB))
     yield from disk_lines(resource.address, "Boot disks", meter, kind, nodes * gib)
 
 
 def zones_of(resource: Resource) -> int:
     """In how many zones a cluster or a pool has nodes."""
-    if zones := resource.get("node_locations"):
+    if zones := resource.several("node_locations"):
         return len(zones)
     cluster = resource.referred("cluster")
     if cluster is not None:
@@ -50,7 +50,7 @@ def zones_of(resource: Resource) -> int:
 
 
 def _nodes(resource: Resource, meter: Meter) -> Amounts:
-    known = meter.usage.nodes.get((resource.get("node_config.labels") or {}).get(_LABEL, ""))
+    known = meter.usage.nodes.get(resource.text(f"node_config.labels.{_LABEL}"))
     if known is not None:
         return known
     zones = zones_of(resource)
@@ -64,7 +64,7 @@ def _nodes(resource: Resource, meter: Meter) -> Amounts:
 
 
 def _machine(resource: Resource) -> Machine:
-    accelerator = resource.get("node_config.guest_accelerator.type", "")
+    accelerator = resource.text("node_config.guest_accelerator.type")
     ssds = max(
         resource.number(f"node_config.{path}", 0)
         for path in (
@@ -74,7 +74,7 @@ def _machine(resource: Resource) -> Machine:
         )
     )
     return Machine(
-        type=resource.get("node_config.machine_type", _MACHINE),
+        type=resource.text("node_config.machine_type", _MACHINE),
         accelerator=accelerator,
         gpus=int(resource.number("node_config.guest_accelerator.count", Decimal(0))),
         local_ssds=int(ssds),
@@ -90,5 +90,5 @@ def _capacity(resource: Resource) -> Capacity:
 
 
 def _reserved_here(resource: Resource) -> bool:
-    names = resource.get("node_config.reservation_affinity.values") or []
+    names = resource.several("node_config.reservation_affinity.values")
     return any(reservation.get("name") in names for reservation in resource.document.of_type("google_compute_reservation"))

@@ -19,10 +19,10 @@ _PROPERTIES = "specific_reservation.instance_properties"
 @prices("google_compute_reservation")
 def reservation(resource: Resource, meter: Meter) -> Iterator[Line]:
     """The machines of one zone, with their GPUs and local SSDs; disks are not reserved."""
-    ssds = sum(int(disk.get("disk_size_gb", LOCAL_SSD_GIB)) for disk in resource.blocks(f"{_PROPERTIES}.local_ssds"))
+    ssds = sum(int(disk.number("disk_size_gb", LOCAL_SSD_GIB)) for disk in resource.inner(f"{_PROPERTIES}.local_ssds"))
     machine = Machine(
-        type=resource.get(f"{_PROPERTIES}.machine_type", ""),
-        accelerator=resource.get(f"{_PROPERTIES}.guest_accelerators.accelerator_type", ""),
+        type=resource.text(f"{_PROPERTIES}.machine_type"),
+        accelerator=resource.text(f"{_PROPERTIES}.guest_accelerators.accelerator_type"),
         gpus=int(resource.number(f"{_PROPERTIES}.guest_accelerators.accelerator_count", 0)),
         local_ssds=ssds // LOCAL_SSD_GIB,
     )

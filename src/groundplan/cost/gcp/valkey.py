@@ -11,7 +11,7 @@ from decimal import Decimal
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts
 from groundplan.cost.pricers import prices
-from groundplan.cost.terraform import Resource
+from groundplan.cost.terraform import Resource, UnreadableError
 from groundplan.prices import HOURS_A_MONTH
 
 _SERVICE = "memorystore-valkey"
@@ -39,4 +39,7 @@ def instance(resource: Resource, meter: Meter) -> Iterator[Line]:
 
 
 def _days(text: str) -> Decimal:
-    return Decimal(text.removesuffix("s")) / _SECONDS_A_DAY if text.endswith("s") else Decimal(_DAYS)
+    seconds = text.removesuffix("s")
+    if text and not seconds.isdecimal():
+        raise UnreadableError(f"automated_backup_config.retention is {text}, which is no time in seconds")
+    return Decimal(seconds) / _SECONDS_A_DAY if text else Decimal(_DAYS)
