@@ -76,7 +76,7 @@ def test_nodes_wait_for_the_way_out_and_the_key(tmp_path: Path) -> None:
 def test_compute_classes_make_their_own_pools(tmp_path: Path) -> None:
     changes = {"cluster": {"nodes": "compute-class"}, "capacity": ["reservation", "spot"]}
     resources = document(tmp_path, changes)["resource"]
-    assert list(resources["google_container_node_pool"]) == ["gpu_g2-standard-8-reservation_pool", "system_pool"]
+    assert sorted(resources["google_container_node_pool"]) == ["gpu_g2-standard-8-reservation_pool", "system_pool"]
     assert resources["google_container_cluster"]["cluster_cluster"]["cluster_autoscaling"]["enabled"] is True
 
 
@@ -152,7 +152,7 @@ def test_stores_are_for_the_services_that_need_them(tmp_path: Path) -> None:
     found = [
         (address, item["role"])
         for kind in ("google_project_iam_member", "google_pubsub_topic_iam_member", "google_pubsub_subscription_iam_member")
-        for address, item in resources[kind].items()
+        for address, item in sorted(resources[kind].items())
         if address.startswith("identities_")
     ]
     assert found == [
