@@ -73,8 +73,8 @@ def test_other_discounts_are_refused(tmp_path: Path, example: str, key: str, val
         ("{compute_engine: 1}", "committed_use: {compute_engine: 1}", "GP208", "compute_engine must be less than 1, not 1"),
         ("{cloud_run: a lot}", "committed_use: {cloud_run: a lot}", "GP203", "cloud_run must be a number, not 'a lot'"),
         ("{compute: 0.2}", "committed_use: {compute: 0.2}", "GP201", "unknown key 'compute' in committed_use"),
-        ("a lot", "committed_use: a lot", "GP203", "committed_use must be a number, not 'a lot'"),
-        ("[0.2]", "committed_use: [0.2]", "GP203", "committed_use must be a map, not a list"),
+        ("a lot", "committed_use: a lot", "GP203", "committed_use must be a number or a map, not 'a lot'"),
+        ("[0.2]", "committed_use: [0.2]", "GP203", "committed_use must be a number or a map, not a list"),
         ("1", "committed_use: 1", "GP208", "committed_use must be less than 1, not 1"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,6 +30,34 @@ def test_each_resource_is_priced_or_not_or_free() -> None:
         "aws_nat_gateway.d": "how many there are, count says when it is planned",
         "aws_nat_gateway.e": "how many there are, for_each says when it is planned",
     }
+
+
+@pytest.mark.parametrize("count", [3, "3"])
+def test_a_count_that_is_a_number_is_so_many_resources(count: int | str) -> None:
+    found = priced({"aws_nat_gateway.a": {"count": count}, "aws_nat_gateway.none": {"count": 0}})
+    assert {item.address for item in found.items} == {f"aws_nat_gateway.a[{index}]" for index in range(3)}
+    hours = [item.amounts.idle for item in found.items if item.component == "NAT gateway"]
+    assert hours == [Decimal("32.85")] * 3  # 730 hours x 0.045
+    data = [item.quantity.peak for item in found.items if item.component == "Data through the NAT gateway"]
+    (alone,) = (
+        item.quantity.peak
+        for item in priced({"aws_nat_gateway.a": {}}).items
+        if item.component == "Data through the NAT gateway"
+    )
+    assert sum(data) == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("count", [1001, -1, True, 1.5, "${var.count}"])
+def test_any_other_count_is_not_priced(count: object) -> None:
+    found = priced({"aws_nat_gateway.a": {"count": count}})
+    assert not found.items and [one.address for one in found.not_priced] == ["aws_nat_gateway.a"]
+
+
+def test_one_of_several_is_referred_to_by_its_number() -> None:
+    subnets = {"b": {"vpc_id": "${aws_vpc.a[1].id}"}, "c": {"count": 2, "vpc_id": "${aws_vpc.a[count.index].id}"}}
+    resources = Document({"resource": {"aws_vpc": {"a": {"count": 2}}, "aws_subnet": subnets}}).resources
+    for subnet, vpc in (("b", "a[1]"), ("c[0]", "a[0]"), ("c[1]", "a[1]")):
+        assert resources[f"aws_subnet.{subnet}"].referred("vpc_id") == resources[f"aws_vpc.{vpc}"]
 
 
 def test_what_is_not_priced_has_the_largest_indication_first() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -58,6 +61,27 @@ def test_what_is_reserved_is_paid_for_and_used_first() -> None:
 )
 def test_images_come_through_nat_where_they_come_from_outside(example: str, gb: int) -> None:
     assert usage(example, "prod", pulled_gb="10").nat_gb.idle == gb
+
+
+@pytest.mark.parametrize(
+    ("example", "vendors", "by_nat", "outside"),
+    [
+        ("api-helpdesk-aws", ("openai", "bedrock"), True, True),
+        ("api-helpdesk-aws", ("bedrock",), True, False),
+        # Its network has an endpoint of Bedrock.
+        ("private-chat-aws", ("bedrock",), False, False),
+        ("private-chat-aws", ("anthropic",), True, True),
+        ("private-chat-aws", (), False, False),
+        ("api-assistant-gcp", ("vertex",), False, False),
+        ("api-assistant-gcp", ("openai",), True, True),
+    ],
+)
+def test_calls_of_apis_go_where_the_models_are(example: str, vendors: tuple[str, ...], by_nat: bool, outside: bool) -> None:
+    plan = blueprints.plan(data_dir("blueprints") / f"{example}.yaml", "prod")
+    models: dict[str, Any] = {vendor: SimpleNamespace(vendor=vendor) for vendor in vendors}
+    target: Any = plan.target
+    found = usage_of(replace(plan, target=replace(target, api_models=models)), {"pulled_gb": Decimal(0)})
+    assert (found.nat_gb.peak > 0, found.calls_outside) == (by_nat, outside)
 
 
 def test_what_somebody_says_wins_over_the_blueprint() -> None:

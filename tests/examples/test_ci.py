@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shlex
 import subprocess
@@ -42,6 +43,26 @@ def test_the_command_is_one_that_groundplan_takes(name: str, file: str, form: st
     command, *arguments = shlex.split(line)
     found = cost.make_context("cost", arguments).params
     assert command == "cost" and found["form"] == form and found["base"] and found["files"]
+
+
+@_each
+def test_what_has_another_name_or_is_deleted_is_among_the_files(name: str, tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments], cwd=tmp_path, check=True)
+
+    (tmp_path / "blueprints").mkdir()
+    for file, content in (("gone", "a\n"), ("old", "one\ntwo\nthree\n"), ("stays", "b\n")):
+        (tmp_path / "blueprints" / f"{file}.yaml").write_text(content)
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "before")
+    git("mv", "blueprints/old.yaml", "blueprints/new.yaml")
+    git("rm", "--quiet", "blueprints/gone.yaml")
+    git("commit", "--quiet", "--message", "after")
+    (listed,) = re.findall(r"git diff [^']*'[^']*'", "\n".join(SCRIPTS[name]))
+    environment = {**os.environ, "BASE": "HEAD~1", "base": "HEAD~1"}
+    found = subprocess.run(["bash", "-c", listed], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["blueprints/gone.yaml", "blueprints/old.yaml"]
 
 
 def test_the_page_is_kept() -> None:

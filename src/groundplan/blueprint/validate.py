@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,6 +28,8 @@ _EXPECTED = {
 _LIMITS = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt"}
 _LIMIT_WORDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 _CLOUDS = ("aws", "gcp", "onprem")
+# pydantic's marks of a field that has a shorthand beside its map.
+_FORMS = ("<short>", "<full>")
 
 
 def validate(value: Mapping[str, Any]) -> tuple[Blueprint | None, list[Problem]]:
@@ -72,7 +75,10 @@ def _problem(error: ErrorDetails, blueprint: Mapping[str, Any]) -> Problem:
         return Problem("GP208", path, f"{_label(path)} needs {limit_text} item(s)", _about(path, blueprint))
     if kind in ("string_pattern_mismatch", "string_too_long", "string_too_short"):
         return Problem("GP209", path, f"{describe(got)} does not have the form of {_label(path)}", _about(path, blueprint))
-    expected = _EXPECTED.get(kind, "another value")
+    if error["loc"] and error["loc"][-1] in _FORMS:
+        expected = f"{'a number' if Decimal in _types_at(path, blueprint) else 'text'} or a map"
+    else:
+        expected = _EXPECTED.get(kind, "another value")
     is_unquoted = kind == "string_type" and isinstance(got, int | float) and _fits(str(got), path, blueprint)
     hint = "put it in quotes" if is_unquoted else _about(path, blueprint)
     return Problem("GP203", path, f"{_label(path)} must be {expected}, not {describe(got)}", hint)
@@ -101,7 +107,7 @@ def _label(path: Path) -> str:
 
 def _path(location: tuple[str | int, ...]) -> Path:
     """pydantic's location without its own marks: union tags, and the mark of a map's key."""
-    path = tuple(part for part in location if part not in ("<short>", "<full>", "[key]"))
+    path = tuple(part for part in location if part not in (*_FORMS, "[key]"))
     return path[:1] + path[2:] if path[:1] == ("cloud",) and path[1:2] and path[1] in _CLOUDS else path
 
 

@@ -10,6 +10,7 @@ from groundplan import catalog
 from groundplan.cost.model import Amounts
 from groundplan.cost.usage import Usage
 from groundplan.plan import Plan
+from groundplan.plan.api_models import HOSTS
 from groundplan.plan.packing import nodes_needed
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def usage_of(plan: Plan, said: Mapping[str, Decimal]) -> Usage:
             name: Decimal(catalog.gpus()[model.gpu.type].memory_mib * model.gpu.count) / 1024 for name, model in hosted.items()
         },
         pulls_by_nat=_pulls_by_nat(plan),
+        calls_by_nat=_calls_by_nat(plan),
+        calls_outside=_calls_outside(plan),
     )
 
 
@@ -61,6 +64,19 @@ def _pulls_by_nat(plan: Plan) -> bool:
     """A private network has every image from a registry inside, and Cloud Run pulls outside of the product's network."""
     private: bool = getattr(plan.target, "private", False)
     return not private and (plan.target.cloud == "aws" or cluster_of(plan) is not None)
+
+
+def _calls_by_nat(plan: Plan) -> bool:
+    """A private network has an endpoint of Bedrock, and Vertex AI is reached without NAT:
+    https://docs.cloud.google.com/vpc/docs/private-google-access
+    """
+    private: bool = getattr(plan.target, "private", False)
+    bedrock = any(model.vendor == "bedrock" for model in plan.target.api_models.values())
+    return _calls_outside(plan) or (bedrock and not private)
+
+
+def _calls_outside(plan: Plan) -> bool:
+    return any(model.vendor in HOSTS for model in plan.target.api_models.values())
 
 
 def _services(plan: Plan) -> Mapping[str, ClusterService | FargateService | CloudRunContainer]:

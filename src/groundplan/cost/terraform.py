@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,14 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
-# A whole argument that is one reference: ${aws_subnet.private_a.id}.
-_REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*)\.[^}]*\}")
+# A whole argument that is one reference: ${aws_subnet.private_a.id}, ${aws_subnet.private[0].id}.
+_REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*(?:\[[0-9]+\])?)\.[^}]*\}")
 
 # More of anything is a mistake: amounts of money have fewer digits than a Decimal.
 _MOST = 10**12
+
+# A count that is a number; more copies than a thousand are taken for a mistake, and not told apart.
+_COUNT = re.compile(r"[0-9]{1,3}|1000")
 
 
 class UnreadableError(ValueError):
@@ -104,13 +108,18 @@ class Document:
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:
-        """All resources by their addresses, in the order of these."""
+        """All resources by their addresses, in the order of these; those of a block with a number as its count one by one."""
         return {resource.address: resource for resource in self._found()}
 
     def _found(self) -> Iterator[Resource]:
         for kind, named in sorted(self._resources.items()):
             for name, block in sorted(named.items()):
-                yield Resource(kind, name, _only(block, f"{kind}.{name}"), self)
+                values = _only(block, f"{kind}.{name}")
+                if _COUNT.fullmatch(str(values.get("count"))):
+                    for index in range(int(values["count"])):
+                        yield Resource(kind, f"{name}[{index}]", _copy(values, index), self)
+                else:
+                    yield Resource(kind, name, values, self)
 
     def of_type(self, kind: str) -> list[Resource]:
         """All resources of one type."""
@@ -128,6 +137,13 @@ def _named(blocks: Any, what: str) -> dict[str, list[Any]]:
         for name, block in each.items():
             found.setdefault(name, []).append(block)
     return found
+
+
+def _copy(values: Mapping[str, Any], index: int) -> Mapping[str, Any]:
+    """The arguments of one of several resources, which may refer to the same one of several others."""
+    text = json.dumps({key: value for key, value in values.items() if key != "count"})
+    copy: Mapping[str, Any] = json.loads(text.replace("[count.index]", f"[{index}]"))
+    return copy
 
 
 def _only(blocks: list[Any], address: str) -> Mapping[str, Any]:

@@ -38,7 +38,8 @@ def assumptions() -> Mapping[str, Assumption]:
 class Usage:
     """``given`` are numbers by the names of ``assumptions()`` that somebody said. ``services`` and ``models`` are how many
     copies of each run, ``nodes`` how many of each node group and GPU pool, by the names that the plan has; ``weights`` are GB
-    of each hosted model's files. ``pulls_by_nat`` is whether images from outside come through NAT.
+    of each hosted model's files. ``pulls_by_nat`` is whether images from outside come through NAT, ``calls_by_nat`` whether
+    calls of APIs go there, and ``calls_outside`` whether any of these is on the internet, outside of the cloud's own network.
 
     "GB" is 2**30 bytes, as both clouds bill it.
     """
@@ -49,6 +50,8 @@ class Usage:
     nodes: Mapping[str, Amounts] = field(default_factory=dict)
     weights: Mapping[str, Decimal] = field(default_factory=dict)
     pulls_by_nat: bool = True
+    calls_by_nat: bool = True
+    calls_outside: bool = True
 
     def __getitem__(self, name: str) -> Decimal:
         """A number by its name: what somebody said, or the assumption. The peak is no lower than the steady traffic: where
@@ -101,9 +104,9 @@ class Usage:
 
     @property
     def nat_gb(self) -> Amounts:
-        """What goes through NAT: images, and calls of APIs outside."""
+        """What goes through NAT: images, and calls of APIs with their answers."""
         images = self.all_nodes.at_least(self.containers) * self["pulled_gb"] if self.pulls_by_nat else ZERO
-        return images + self.received_gb + self.internet_gb
+        return images + (self.received_gb + self.internet_gb if self.calls_by_nat else ZERO)
 
     @property
     def log_gb(self) -> Amounts:

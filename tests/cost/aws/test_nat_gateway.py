@@ -24,6 +24,14 @@ def test_hours_and_a_share_of_the_data() -> None:
     }
 
 
+def test_who_calls_no_api_outside_pays_for_images_alone() -> None:
+    found = priced(_TWO, replace(_USAGE, calls_by_nat=False, calls_outside=False))
+    assert bill(found, "aws_nat_gateway.a") == {
+        "NAT gateway": always("32.85"),
+        "Data through the NAT gateway": ("4.50", "4.50", "9.00"),  # half of 200, 200 and 400 GB x 0.045
+    }
+
+
 def test_a_firewall_pays_for_as_many_gateways_and_for_their_data() -> None:
     found = priced({**_TWO, "aws_networkfirewall_firewall.f": {"subnet_mapping": {"subnet_id": "subnet-1"}}}, _USAGE)
     assert free(found) == {"aws_nat_gateway.a"}

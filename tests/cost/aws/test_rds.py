@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from aws_costs import always, bill, not_priced, priced, requests
 
 _USAGE = requests(0, 0, backup_share="0.5", secret_reads=20_000)
@@ -40,3 +42,19 @@ def test_what_the_catalogue_does_not_know_is_not_priced() -> None:
     found = priced({_ADDRESS: {**_BASE, "storage_throughput": 500}, "aws_db_instance.mysql": {"engine": "mysql"}})
     assert not_priced(found) == {_ADDRESS: "Throughput of the disk", "aws_db_instance.mysql": "Database"}
     assert not_priced(priced({_ADDRESS: {**_BASE, "storage_type": "io1"}})) == {_ADDRESS: "Disk, io1"}
+
+
+@pytest.mark.parametrize(
+    ("values", "extended"),
+    [
+        ({"engine_version": "13.20"}, True),  # until 2026-02-28
+        ({"engine_version": 11}, True),
+        ({"engine_version": "13.20", "engine_lifecycle_support": "open-source-rds-extended-support-disabled"}, False),
+        ({"engine_version": "14.6"}, False),
+        ({"engine_version": "${var.version}"}, False),
+        ({}, False),
+    ],
+)
+def test_extended_support_of_an_old_version_is_not_priced(values: dict[str, Any], extended: bool) -> None:
+    found = not_priced(priced({_ADDRESS: {**_BASE, **values}}))
+    assert found == ({_ADDRESS: "Extended support"} if extended else {})

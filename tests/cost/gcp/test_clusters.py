@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from gcp_costs import amounts, cost, items, same
 from groundplan.cost.model import Amounts
 from groundplan.cost.usage import Usage
@@ -53,3 +55,27 @@ def test_one_zone_has_no_traffic_between_zones() -> None:
 def test_what_no_resource_says_is_not_priced() -> None:
     assert [line.component for line in cost(cluster(enable_autopilot=True)).not_priced] == ["Pods"]
     assert [line.component for line in cost(cluster(remove_default_node_pool=False)).not_priced] == ["Default node pool"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "version", "extended"),
+    [
+        ("EXTENDED", "1.33.5-gke.1080000", True),  # until 2026-08-03
+        ("EXTENDED", "1.30", True),
+        ("EXTENDED", "1.35", False),
+        ("EXTENDED", "1.99", False),
+        # Of the other channels GKE raises the version in time.
+        ("REGULAR", "1.33", False),
+    ],
+)
+def test_extended_support_of_an_old_version(channel: str, version: str, extended: bool) -> None:
+    found = cost(cluster(release_channel={"channel": channel}, min_master_version=version))
+    # 730 x 0.50
+    assert items(found, ADDRESS).get("Extended support") == (same("365") if extended else None)
+    assert not found.not_priced
+
+
+@pytest.mark.parametrize("values", [{}, {"min_master_version": "latest"}, {"min_master_version": "${var.version}"}])
+def test_extended_support_of_a_version_that_nobody_says_is_not_priced(values: dict[str, Any]) -> None:
+    found = cost(cluster(release_channel={"channel": "EXTENDED"}, **values))
+    assert [line.component for line in found.not_priced] == ["Extended support"]

@@ -31,6 +31,21 @@ def test_machines_data_and_addresses_of_a_cluster() -> None:
     }
 
 
+def test_who_calls_no_api_outside_pays_for_images_alone() -> None:
+    usage = Usage(nodes={"system": Amounts.same(3)}, calls_by_nat=False, calls_outside=False)
+    terraform: dict[str, Any] = {
+        "google_compute_router_nat": {"one": {}},
+        "google_container_cluster": {"one": {"remove_default_node_pool": True}},
+    }
+    assert items(cost(terraform, usage=usage), ADDRESS) == {
+        # 3 x 730 x 0.0014
+        "Machines that use the gateway": same("3.07"),
+        "Addresses of the gateway": same("3.65"),
+        # 3 x 30 GB of images at 0.045
+        "Data through the gateway": same("4.05"),
+    }
+
+
 def test_more_than_32_machines_cost_no_more() -> None:
     usage = Usage(services={"api": Amounts.same(40)})
     found = items(cost({"google_compute_router_nat": {"one": {}}}, usage=usage), ADDRESS)

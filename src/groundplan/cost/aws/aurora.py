@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from groundplan.cost.aws.rds import extended_support
 from groundplan.cost.aws.secrets import secret_lines
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts, NotPriced
@@ -36,6 +37,7 @@ def cluster(resource: Resource, meter: Meter) -> Iterator[Line]:
     if resource.number("backup_retention_period", 1) > 1:
         kept = held * usage["backup_share"]
         yield meter.item(resource.address, "Backups beyond what is free", _SERVICE, "backup", kept)
+    yield from extended_support(resource)
 
 
 @prices("aws_rds_cluster_instance")

@@ -29,5 +29,6 @@ def nat_gateway(resource: Resource, meter: Meter) -> Iterator[Line]:
         if not paid:
             data = meter.usage.nat_gb / len(gateways)
             yield meter.item(resource.address, "Data through the NAT gateway", "nat-gateway", "data", data)
-    sent = meter.usage.received_gb / len(gateways)
-    yield meter.item(resource.address, "Data to APIs on the internet", "data-transfer", "internet-out", sent)
+    if meter.usage.calls_outside:
+        sent = meter.usage.received_gb / len(gateways)
+        yield meter.item(resource.address, "Data to APIs on the internet", "data-transfer", "internet-out", sent)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from groundplan import catalog
 from groundplan.cost.aws.secrets import secret_lines
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import Amounts, NotPriced
 from groundplan.cost.pricers import prices
+from groundplan.cost.support import is_past_support
 from groundplan.cost.terraform import Resource
 
 # What gp3 has at no extra cost, operations and MiB a second, below and from 400 GiB on, where PostgreSQL's disk is striped:
@@ -43,3 +45,17 @@ def db_instance(resource: Resource, meter: Meter) -> Iterator[Line]:
     if resource.number("backup_retention_period", 0):
         kept = Amounts.same(gib * meter.usage["backup_share"])
         yield meter.item(resource.address, "Backups beyond what is free", "rds-postgresql", "backup", kept)
+    yield from extended_support(resource)
+
+
+def extended_support(resource: Resource) -> Iterator[NotPriced]:
+    """A major version of PostgreSQL beyond standard support costs more, unless a database with such a one is refused:
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
+    """
+    version = str(resource.get("engine_version"))
+    until = {name: known.standard_support_until for name, known in catalog.rds().versions.items()}
+    refused = resource.get("engine_lifecycle_support") == "open-source-rds-extended-support-disabled"
+    if not refused and is_past_support(version, until):
+        yield NotPriced(
+            resource.address, "Extended support", f"the catalogue has no price of it, and PostgreSQL {version} needs it"
+        )

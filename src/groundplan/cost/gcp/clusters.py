@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from groundplan import catalog
 from groundplan.cost.gcp.logs import container_logs
 from groundplan.cost.gcp.node_pools import zones_of
 from groundplan.cost.meter import Line, Meter
 from groundplan.cost.model import ZERO, NotPriced
 from groundplan.cost.pricers import prices
+from groundplan.cost.support import is_past_support
 from groundplan.cost.terraform import Resource
 
 _MILLION = 1_000_000
@@ -26,6 +28,7 @@ def cluster(resource: Resource, meter: Meter) -> Iterator[Line]:
     regional = str(resource.get("location", "")).count("-") < 2
     kind = "autopilot" if autopilot else "regional" if regional else "zonal"
     yield meter.hours(resource.address, "Cluster fee", "gke", f"cluster-{kind}")
+    yield from _extended_support(resource, meter)
     if autopilot:
         yield NotPriced(resource.address, "Pods", "they are what Autopilot bills, and no resource has them")
     elif not resource.get("remove_default_node_pool"):
@@ -48,3 +51,17 @@ def cluster(resource: Resource, meter: Meter) -> Iterator[Line]:
     if autopilot or zones_of(resource) > 1:
         gib = usage.cross_zone_gb / clusters
         yield meter.item(resource.address, "Traffic between zones", "egress-zone", "between-zones", gib)
+
+
+def _extended_support(resource: Resource, meter: Meter) -> Iterator[Line]:
+    """The channel Extended alone has it, and stays on a minor version until it ends, so that the version says enough:
+    https://docs.cloud.google.com/kubernetes-engine/docs/concepts/release-channels
+    """
+    if resource.get("release_channel.channel") != "EXTENDED":
+        return
+    until = {name: known.standard_support_until for name, known in catalog.gke_versions().items()}
+    past = is_past_support(str(resource.get("min_master_version", "")), until)
+    if past is None:
+        yield NotPriced(resource.address, "Extended support", "min_master_version does not say whether the cluster needs it")
+    elif past:
+        yield meter.hours(resource.address, "Extended support", "gke", "extended-support")

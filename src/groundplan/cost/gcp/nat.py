@@ -36,6 +36,7 @@ def router_nat(resource: Resource, meter: Meter) -> Iterator[Line]:
     yield meter.hours(address, "Addresses of the gateway", "cloud-nat", "ip", max(1, len(resource.several("nat_ips"))))
     yield meter.item(address, "Data through the gateway", "cloud-nat", "data", usage.nat_gb / gateways)
     # What services send on to APIs outside; what comes in is free.
-    yield internet_line(address, "Calls of APIs on the internet", meter, usage.received_gb / gateways)
+    if usage.calls_outside:
+        yield internet_line(address, "Calls of APIs on the internet", meter, usage.received_gb / gateways)
     if resource.get("log_config.enable"):
         yield network_logs(resource, meter, "NAT logs", usage.gb("connection_log_kib") / gateways)
