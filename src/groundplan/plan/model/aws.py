@@ -232,6 +232,8 @@ class EksCluster:
 class SystemNodes:
     """The node group for everything that needs no GPU; it begins with ``desired`` nodes."""
 
+    cloud: ClassVar[Literal["aws"]] = "aws"
+
     instance_type: str
     min: int
     max: int
@@ -267,6 +269,8 @@ class GpuPool:
     zone. ``block`` is set for the purchase ``capacity_block`` alone.
     """
 
+    cloud: ClassVar[Literal["aws"]] = "aws"
+
     instance_type: str
     gpu: str
     gpus_per_node: int
@@ -287,6 +291,8 @@ class GpuPool:
 class PodIdentity:
     """Who gets the IAM role ``role`` through EKS Pod Identity: one service account in one namespace."""
 
+    cloud: ClassVar[Literal["aws"]] = "aws"
+
     role: str
     namespace: str
     service_account: str
@@ -298,6 +304,8 @@ class GpuClusterOnAws(OnAws):
 
     ``identities`` has every workload that needs AWS, by its name; Helm values name the same service accounts.
     """
+
+    has_cluster: ClassVar[Literal[True]] = True
 
     cluster: EksCluster
     system_nodes: SystemNodes
@@ -347,5 +355,7 @@ class FargateService:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiFirstOnAws(OnAws):
     """Containers on ECS with Fargate in front of model APIs."""
+
+    has_cluster: ClassVar[Literal[False]] = False
 
     services: Mapping[str, FargateService]

@@ -283,6 +283,8 @@ class GkeCluster:
 class GkeSystemNodes:
     """The node pool for everything that needs no GPU; ``min`` and ``max`` count the nodes of all zones."""
 
+    cloud: ClassVar[Literal["gcp"]] = "gcp"
+
     machine_type: str
     min: int
     max: int
@@ -301,6 +303,8 @@ class GkeGpuPool:
     for the time that it says. ``compute_class`` is the ComputeClass of the GitOps tree that its nodes are for; None: there is
     none.
     """
+
+    cloud: ClassVar[Literal["gcp"]] = "gcp"
 
     machine_type: str
     gpu: str
@@ -332,6 +336,8 @@ class WorkloadIdentity:
     uses, of which it also ``receives`` from the queue. With ``vertex`` it calls models of Vertex AI.
     """
 
+    cloud: ClassVar[Literal["gcp"]] = "gcp"
+
     namespace: str
     service_account: str
     member: str
@@ -347,6 +353,8 @@ class GpuClusterOnGcp(OnGcp):
 
     ``identities`` has every workload that needs Google Cloud, by its name; Helm values name the same service accounts.
     """
+
+    has_cluster: ClassVar[Literal[True]] = True
 
     cluster: GkeCluster
     system_nodes: GkeSystemNodes
@@ -437,6 +445,8 @@ class CloudRunModel(CloudRunContainer):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiFirstOnGcp(OnGcp):
     """Containers on Cloud Run: services and workers in front of model APIs, and small models on a GPU."""
+
+    has_cluster: ClassVar[Literal[False]] = False
 
     services: Mapping[str, CloudRunService]
     workers: Mapping[str, CloudRunWorker]

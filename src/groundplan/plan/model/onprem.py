@@ -30,6 +30,8 @@ class OwnGpuPool:
     ``priority`` is as that of pools which are bought, where a model has several.
     """
 
+    cloud: ClassVar[Literal["onprem"]] = "onprem"
+
     priority: ClassVar[int] = 0
 
     gpu: str
@@ -62,6 +64,8 @@ class OnPremises:
 
     No cloud is there to run a store, to hold a bucket, or to know who a workload is.
     """
+
+    has_cluster: ClassVar[Literal[True]] = True
 
     cloud: ClassVar[Literal["onprem"]] = "onprem"
     postgres: ClassVar[None] = None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws, PodIdentity
-from groundplan.plan.model.gcp import WorkloadIdentity
 from groundplan.plan.model.platform import ServiceAccount
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.ground import ground
 from groundplan.plan.platform.rules import ACCOUNTS
 from groundplan.plan.platform.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import PodIdentity
+    from groundplan.plan.model.gcp import WorkloadIdentity
 
 # https://docs.cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam
 _GOOGLE_ACCOUNT = "iam.gke.io/gcp-service-account"
@@ -22,7 +25,7 @@ def resolve_accounts(around: Surroundings, origins: Origins) -> Mapping[str, Ser
     """Every workload that needs the cloud, by the name of its identity; with Karpenter its controller."""
     target = around.target
     found = {name: _account(around, identity) for name, identity in target.identities.items()}
-    if isinstance(target, GpuClusterOnAws) and target.cluster.nodes == "karpenter":
+    if target.cloud == "aws" and target.cluster.nodes == "karpenter":
         found["karpenter"] = _KARPENTER
     return frozen_map({name: origins.rule(name, account, ACCOUNTS) for name, account in found.items()})
 
@@ -46,6 +49,6 @@ def _account(around: Surroundings, identity: PodIdentity | WorkloadIdentity) -> 
 
 
 def _email(around: Surroundings, identity: PodIdentity | WorkloadIdentity) -> str | None:
-    if not isinstance(identity, WorkloadIdentity) or identity.google_account is None:
+    if identity.cloud != "gcp" or identity.google_account is None:
         return None
     return f"{identity.google_account}@{ground(around.target).account}.iam.gserviceaccount.com"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import AnyServer, ClusterSecret, Connection, ContainerServer, RemoteKey
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import CONNECTIONS
 from groundplan.plan.platform.stores import DATABASE
 from groundplan.plan.platform.surroundings import APPS, DATA, MODELS, Surroundings
 from groundplan.plan.services import variable
+
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import GpuClusterOnAws
+    from groundplan.plan.model.gcp import GpuClusterOnGcp
 
 
 def connection(around: Surroundings, name: str, key: str) -> RemoteKey:
@@ -65,7 +67,7 @@ def model_url(name: str, server: AnyServer) -> str:
 def receives(around: Surroundings, service: str) -> bool:
     """Whether a service needs the name of the subscription, from which workers alone receive."""
     target, given = around.target, around.given_services[service]
-    return isinstance(target, GpuClusterOnGcp) and target.queue is not None and given.port is None
+    return target.cloud == "gcp" and target.queue is not None and given.port is None
 
 
 # --- all that there can be --------------------------------------------------------------------------------------------------
@@ -91,11 +93,11 @@ class _Known(NamedTuple):
 def _connections(around: Surroundings) -> dict[str, Connection]:
     """Every connection that something in these surroundings may use, with all that it may use of it."""
     known = dict(_in_cluster(around))
-    match around.target:
-        case GpuClusterOnAws():
-            known |= _of_aws(around.target)
-        case GpuClusterOnGcp():
-            known |= _of_gcp(around.target)
+    target = around.target
+    if target.cloud == "aws":
+        known |= _of_aws(target)
+    elif target.cloud == "gcp":
+        known |= _of_gcp(target)
     return {
         name: Connection(_entry(around, name), frozen_map(values), frozen_map(generated), attributes)
         for name, (values, generated, attributes) in known.items()

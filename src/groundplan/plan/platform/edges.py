@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.model.platform import Entry, Outside
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import ENTRY, OUTSIDE, OWN_ENTRY
-from groundplan.plan.platform.surroundings import ClusterTarget, Surroundings
+from groundplan.plan.platform.surroundings import Surroundings
 from groundplan.plan.platform.workloads import CLOUD_SQL_API, calls
+
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import GpuClusterOnAws
+    from groundplan.plan.model.gcp import GpuClusterOnGcp
+    from groundplan.plan.model.onprem import OnPremises
+    from groundplan.plan.platform.surroundings import ClusterTarget
 
 # https://docs.cloud.google.com/load-balancing/docs/health-checks#fw-rule
 _GOOGLE_PROXIES = ("35.191.0.0/16", "130.211.0.0/22")
@@ -27,14 +31,13 @@ _CLOUD_SQL_CONNECTOR = 3307
 def resolve_entry(around: Surroundings, origins: Origins) -> Entry | None:
     """The load balancer of every service with a host; None where there is none."""
     target = around.target
-    rule = OWN_ENTRY if isinstance(target, OnPremises) else ENTRY
-    match target:
-        case GpuClusterOnAws():
-            found = _alb(target)
-        case GpuClusterOnGcp():
-            found = _gateway(target)
-        case OnPremises():
-            found = _ingress(target)
+    rule = OWN_ENTRY if target.cloud == "onprem" else ENTRY
+    if target.cloud == "aws":
+        found = _alb(target)
+    elif target.cloud == "gcp":
+        found = _gateway(target)
+    else:
+        found = _ingress(target)
     if found is None:
         return None
     return Entry(
@@ -58,7 +61,7 @@ def resolve_outside(around: Surroundings, origins: Origins) -> Mapping[str, Outs
     if target.queue is not None:
         there["queue"] = Outside(_ANYWHERE, (_HTTPS,))
     if target.postgres is not None:
-        ports = (_POSTGRES,) if isinstance(target, GpuClusterOnAws) else (_CLOUD_SQL_CONNECTOR, _POSTGRES)
+        ports = (_POSTGRES,) if target.cloud == "aws" else (_CLOUD_SQL_CONNECTOR, _POSTGRES)
         there["postgres"] = Outside(_store_ranges(target, "postgres"), ports)
         there[CLOUD_SQL_API] = Outside(_ANYWHERE, (_HTTPS,))
     if target.cache is not None:
@@ -131,7 +134,7 @@ def _hosts(target: ClusterTarget, *, internal: bool) -> Mapping[str, str]:
 
 def _store_ranges(target: GpuClusterOnAws | GpuClusterOnGcp, store: str) -> tuple[str, ...]:
     """The ranges that a store of the cloud has its addresses from."""
-    if isinstance(target, GpuClusterOnAws):
+    if target.cloud == "aws":
         return tuple(zone.intra for zone in target.network.zones.values() if zone.intra is not None)
     ranges = target.network.services_cidr if store == "postgres" else target.network.subnet_cidr
     return () if ranges is None else (ranges,)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from groundplan.plan.model import Bucket
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.onprem import OnPremises
-from groundplan.plan.platform.surroundings import ClusterTarget
+
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import GpuClusterOnAws
+    from groundplan.plan.model.gcp import GpuClusterOnGcp
+    from groundplan.plan.model.onprem import OnPremises
+    from groundplan.plan.platform.surroundings import ClusterTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,9 @@ class Ground:
 
 def ground(target: ClusterTarget) -> Ground:
     """What the cluster of a target stands on."""
-    match target:
-        case GpuClusterOnAws():
-            return _on_aws(target)
-        case GpuClusterOnGcp():
-            return _on_gcp(target)
-        case OnPremises():
-            return _on_premises(target)
+    if target.cloud == "aws":
+        return _on_aws(target)
+    return _on_gcp(target) if target.cloud == "gcp" else _on_premises(target)
 
 
 def _on_aws(target: GpuClusterOnAws) -> Ground:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groundplan import catalog
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool, SystemNodes
-from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
-from groundplan.plan.model.onprem import OnPremises, OwnGpuPool
 from groundplan.plan.model.platform import Machine, Nodes, Taint
 from groundplan.plan.onprem.rules import POOLS, ROOM
 from groundplan.plan.origin import Origins
@@ -24,7 +22,12 @@ GPU_AGENTS = Size(250, 640)
 OWN_GPU_AGENTS = Size(500, 1536)
 """All that the tree has on each node with GPUs where nothing but the system is there: gpu-operator's agents, too."""
 
-AnyGpuPool = GpuPool | GkeGpuPool | OwnGpuPool
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import GpuClusterOnAws, GpuPool
+    from groundplan.plan.model.gcp import GkeGpuPool, GpuClusterOnGcp
+    from groundplan.plan.model.onprem import OwnGpuPool
+
+    AnyGpuPool = GpuPool | GkeGpuPool | OwnGpuPool
 # Of a disk, beside what kubelet's eviction threshold, its own reserve and the file system take.
 _EPHEMERAL_PERCENT = 85
 _LOCAL_SSD_GIB = 375
@@ -48,7 +51,7 @@ class GpuNode:
 def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]:
     """The nodes for everything that needs no GPU, as ``system``, and those of every GPU pool by its name."""
     target = around.target
-    if isinstance(target, OnPremises):
+    if target.cloud == "onprem":
         return frozen_map({name: _own_nodes(name, pool, origins.at(name)) for name, pool in target.gpu_pools.items()})
     labels = {"groundplan/pool": SYSTEM}
     system = _system_numbers(target)
@@ -56,7 +59,7 @@ def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]
     for name, pool in target.gpu_pools.items():
         labels = _gpu_labels(name, pool)
         taints = [Taint(_TAINT_KEY, "true" if around.on_aws else "present", "NoSchedule")]
-        if isinstance(pool, GkeGpuPool) and pool.compute_class is not None:
+        if pool.cloud == "gcp" and pool.compute_class is not None:
             labels |= {_COMPUTE_CLASS: pool.compute_class}
             taints.append(Taint(_COMPUTE_CLASS, pool.compute_class, "NoSchedule"))
         made = _machine(around, name, pool, origins.at(name, "machine"))
@@ -67,24 +70,24 @@ def resolve_nodes(around: Surroundings, origins: Origins) -> Mapping[str, Nodes]
 
 def _system_numbers(target: GpuClusterOnAws | GpuClusterOnGcp) -> tuple[int, int, int]:
     nodes = target.system_nodes
-    return nodes.min, nodes.desired if isinstance(nodes, SystemNodes) else nodes.min, nodes.max
+    return nodes.min, nodes.desired if nodes.cloud == "aws" else nodes.min, nodes.max
 
 
 def _at_first(pool: GpuPool | GkeGpuPool, made: Machine | None) -> int:
     """Nodes that are there before any pod waits for one; the cluster makes none before."""
     if made is not None:
         return 0
-    return pool.desired if isinstance(pool, GpuPool) else pool.min
+    return pool.desired if pool.cloud == "aws" else pool.min
 
 
 def system_room(around: Surroundings) -> Size | None:
     """What a node without GPUs leaves to pods of ours; None where nothing is known of them."""
-    return None if isinstance(around.target, OnPremises) else _room_of(around.target)
+    return None if around.target.cloud == "onprem" else _room_of(around.target)
 
 
 def _room_of(target: GpuClusterOnAws | GpuClusterOnGcp) -> Size:
     # Each branch imports the rules of its own cloud only.
-    if isinstance(target, GpuClusterOnAws):
+    if target.cloud == "aws":
         from groundplan.plan.aws import cluster_services
 
         return cluster_services.allocatable(target.system_nodes.instance_type)
@@ -95,10 +98,10 @@ def _room_of(target: GpuClusterOnAws | GpuClusterOnGcp) -> Size:
 
 def gpu_node(pool: AnyGpuPool) -> GpuNode:
     """A node of this pool."""
-    if isinstance(pool, OwnGpuPool):
+    if pool.cloud == "onprem":
         room = Size(pool.millicpu + GPU_AGENTS.millicpu, pool.memory_mib + GPU_AGENTS.mib)
         return GpuNode(room, pool.gpus_per_node, catalog.gpus()[pool.gpu].memory_mib, None)
-    if isinstance(pool, GpuPool):
+    if pool.cloud == "aws":
         from groundplan.plan.aws.cluster_services import allocatable
 
         instance = catalog.aws_instance(pool.instance_type)
@@ -128,9 +131,9 @@ def pools_of(around: Surroundings, model: str) -> tuple[str, ...]:
 def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origins: Origins) -> Machine | None:
     """What Karpenter or a ComputeClass makes nodes from; None where Terraform makes them."""
     target = around.target
-    if isinstance(target, OnPremises) or target.cluster.nodes == "managed":
+    if target.cloud == "onprem" or target.cluster.nodes == "managed":
         return None
-    if isinstance(pool, GpuPool):
+    if pool.cloud == "aws":
         instance = catalog.aws_instance(pool.instance_type)
         disks = instance.nvme_count
         reserved = f"{target.cluster.name}-{name}" if pool.purchase == "reservation" else None
@@ -141,20 +144,20 @@ def _machine(around: Surroundings, name: str, pool: GpuPool | GkeGpuPool, origin
             return None
         disks, reservation = pool.local_ssds, None
     return Machine(
-        type=origins.rule("type", pool.instance_type if isinstance(pool, GpuPool) else pool.machine_type, MADE),
+        type=origins.rule("type", pool.instance_type if pool.cloud == "aws" else pool.machine_type, MADE),
         zones=origins.rule("zones", pool.zones, MADE),
         purchase=origins.rule("purchase", pool.purchase, MADE),
-        accelerator=origins.rule("accelerator", None if isinstance(pool, GpuPool) else pool.accelerator, MADE),
+        accelerator=origins.rule("accelerator", None if pool.cloud == "aws" else pool.accelerator, MADE),
         disk_gib=origins.rule("disk_gib", pool.disk_gib, MADE),
         local_disks=origins.rule("local_disks", disks, MADE),
         reservation=origins.rule("reservation", reservation, MADE),
-        max_run_seconds=origins.rule("max_run_seconds", None if isinstance(pool, GpuPool) else pool.max_run_seconds, MADE),
+        max_run_seconds=origins.rule("max_run_seconds", None if pool.cloud == "aws" else pool.max_run_seconds, MADE),
     )
 
 
 def _gpu_labels(name: str, pool: GpuPool | GkeGpuPool) -> dict[str, str]:
     labels = {"groundplan/gpu": pool.gpu, "groundplan/pool": name, "groundplan/purchase": pool.purchase}
-    if isinstance(pool, GpuPool):
+    if pool.cloud == "aws":
         labels |= {"nvidia.com/gpu.present": "true", "k8s.amazonaws.com/accelerator": pool.gpu}
     return labels
 

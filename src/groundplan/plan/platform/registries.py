@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from groundplan.plan.images import CHART_REGISTRIES
 from groundplan.plan.model import frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.rules import IMAGE_PLACES, IMAGE_SOURCES
 from groundplan.plan.platform.surroundings import Surroundings
 from groundplan.problems import Problem
 
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import GpuClusterOnAws
+    from groundplan.plan.model.gcp import GpuClusterOnGcp
+
 
 def problems(around: Surroundings) -> Iterator[Problem]:
     """Registries that a private network does not reach."""
-    if isinstance(around.target, GpuClusterOnAws) and around.target.private and around.target.images.registry is None:
+    if around.target.cloud == "aws" and around.target.private and around.target.images.registry is None:
         own = f"{around.target.account}.dkr.ecr.{around.target.region}.amazonaws.com/mirror"
         message = "a private-vpc does not reach the registries that Argo CD's charts take their images from"
         yield Problem("GP416", ("gitops",), message, f"mirror them: registry: {own}; gitops/images.txt then lists what to copy")
@@ -26,13 +28,12 @@ def problems(around: Surroundings) -> Iterator[Problem]:
 def resolve_registries(around: Surroundings, origins: Origins) -> Mapping[str, str]:
     """Registry -> the address in whose place its images are pulled."""
     target = around.target
-    match target:
-        case GpuClusterOnAws():
-            places = _on_aws(target)
-        case GpuClusterOnGcp():
-            places = _on_gcp(target)
-        case OnPremises():
-            places = {} if target.registry is None else _below(target.registry)
+    if target.cloud == "aws":
+        places = _on_aws(target)
+    elif target.cloud == "gcp":
+        places = _on_gcp(target)
+    else:
+        places = {} if target.registry is None else _below(target.registry)
     return origins.rule("registries", frozen_map(places), IMAGE_PLACES)
 
 

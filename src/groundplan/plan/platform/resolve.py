@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 from groundplan.blueprint.model import Blueprint
 from groundplan.blueprint.model import Gitops as GivenGitops
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.model.platform import Gitops, Observability, Platform
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform import models, registries, rules, stores, workloads
@@ -36,7 +33,7 @@ def resolve_platform(
     Raises:
         BlueprintError: there is no cluster (GP210), or something in it cannot be.
     """
-    if not isinstance(target, GpuClusterOnAws | GpuClusterOnGcp | OnPremises):
+    if not target.has_cluster:
         runner = "Cloud Run" if blueprint.cloud.provider == "gcp" else "ECS"
         message = f"gitops is given, but the product runs on {runner}: nothing there runs in a cluster"
         hint = "delete it; or profile: gpu-cluster, or a private-vpc that hosts a model"
@@ -97,7 +94,7 @@ def _gitops(around: Surroundings, given: GivenGitops, origins: Origins) -> Gitop
 
 
 def _storage_class(around: Surroundings, below: Ground, origins: Origins) -> str:
-    if isinstance(around.target, OnPremises):
+    if around.target.cloud == "onprem":
         return origins.given("storage_class", below.storage_class, "cloud", "storage_class")
     return origins.default("storage_class", below.storage_class, "the cloud's disks for general purposes")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from groundplan.plan.model import ClusterService, GpuModel, frozen_map
-from groundplan.plan.model.onprem import OnPremises
 from groundplan.plan.model.platform import ClusterSecret, RemoteKey
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.connections import connection, receives, store_variables
@@ -77,7 +76,7 @@ def _secret(around: Surroundings, namespace: str, name: str, keys: Mapping[str, 
 
 def _filled(around: Surroundings, secret: str) -> RemoteKey:
     """What a person fills in: a whole entry of a secret manager, and of a Secret in the cluster its key ``value``."""
-    return RemoteKey(secret, "value" if isinstance(around.target, OnPremises) else None)
+    return RemoteKey(secret, "value" if around.target.cloud == "onprem" else None)
 
 
 def _of_service(around: Surroundings, name: str, service: ClusterService) -> dict[str, RemoteKey]:

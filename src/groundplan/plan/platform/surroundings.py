@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groundplan.blueprint.model import Blueprint, Data, Model, Service
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
-from groundplan.plan.model.onprem import OnPremises
 
-ClusterTarget = GpuClusterOnAws | GpuClusterOnGcp | OnPremises
-"""Targets that have a cluster of Kubernetes."""
+if TYPE_CHECKING:
+    from groundplan.plan.model.aws import GpuClusterOnAws
+    from groundplan.plan.model.gcp import GpuClusterOnGcp
+    from groundplan.plan.model.onprem import OnPremises
+
+    ClusterTarget = GpuClusterOnAws | GpuClusterOnGcp | OnPremises
+    """Targets that have a cluster of Kubernetes."""
 
 APPS, DATA, MODELS, OBSERVABILITY = "apps", "data", "models", "observability"
 """Namespaces of the team's services, of stores, of models and of what watches them."""
@@ -29,17 +32,11 @@ class Surroundings:
     @property
     def on_aws(self) -> bool:
         """Whether the cluster is one of EKS."""
-        return isinstance(self.target, GpuClusterOnAws)
+        return self.target.cloud == "aws"
 
     def code(self, aws: str, gcp: str) -> str:
         """A problem's code by the cloud; on a cluster of one's own that of all that it cannot have."""
-        match self.target:
-            case GpuClusterOnAws():
-                return aws
-            case GpuClusterOnGcp():
-                return gcp
-            case OnPremises():
-                return "GP441"
+        return {"aws": aws, "gcp": gcp, "onprem": "GP441"}[self.target.cloud]
 
     @property
     def stack(self) -> str:
@@ -60,7 +57,7 @@ class Surroundings:
     def data(self) -> Data:
         """The stores of the blueprint; those of a cluster of one's own run there, since nobody else could run them."""
         given = self.blueprint.data or Data()
-        if not isinstance(self.target, OnPremises):
+        if self.target.cloud != "onprem":
             return given
         here = {"run": "cluster"}
         stores = {name: store for name in ("postgres", "cache") if (store := getattr(given, name)) is not None}

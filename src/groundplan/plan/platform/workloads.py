@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 
 from groundplan.plan.model import ClusterService, Replicas, frozen_map
-from groundplan.plan.model.aws import GpuClusterOnAws
-from groundplan.plan.model.gcp import GpuClusterOnGcp
 from groundplan.plan.model.platform import AnyServer, ClusterSecret, QueueScaling, Workload
 from groundplan.plan.origin import Origins
 from groundplan.plan.platform.accounts import google_email, service_identity
@@ -58,7 +56,7 @@ def calls(around: Surroundings, service: ClusterService) -> tuple[str, ...]:
     """What a service opens connections to; vectors in PostgreSQL are no store of their own."""
     in_postgres = {"vectors": "postgres"} if around.vectors_in_postgres else {}
     found = {in_postgres.get(needed, needed) for needed in service.needs}
-    if isinstance(around.target, GpuClusterOnGcp) and around.target.postgres is not None and "postgres" in found:
+    if around.target.cloud == "gcp" and around.target.postgres is not None and "postgres" in found:
         found.add(CLOUD_SQL_API)
     return tuple(sorted(found))
 
@@ -102,7 +100,7 @@ def _scaling(around: Surroundings, name: str) -> QueueScaling | None:
     target = around.target
     if target.queue is None or not scales_on_queue(around.given_services[name]):
         return None
-    if isinstance(target, GpuClusterOnAws):
+    if target.cloud == "aws":
         queue = f"https://sqs.{target.region}.amazonaws.com/{target.account}/{target.queue.name}"
     else:
         queue = f"projects/{target.project}/subscriptions/{target.queue.subscription}"
@@ -137,7 +135,7 @@ def _own_users(around: Surroundings, name: str, service: ClusterService) -> dict
     """By which a store of the cloud knows this service."""
     target, values = around.target, dict[str, str]()
     in_database = {"postgres", "vectors"} if around.vectors_in_postgres else {"postgres"}
-    if isinstance(target, GpuClusterOnAws):
+    if target.cloud == "aws":
         if target.cache is not None and "cache" in service.needs:
             values["CACHE_USER"] = target.cache.users[name]
     elif target.postgres is not None and not in_database.isdisjoint(service.needs):
@@ -151,7 +149,7 @@ def _own_users(around: Surroundings, name: str, service: ClusterService) -> dict
 
 def _vertex(around: Surroundings, service: ClusterService) -> dict[str, str]:
     target = around.target
-    if not isinstance(target, GpuClusterOnGcp):
+    if target.cloud != "gcp":
         return {}
     if not any(needed in target.api_models and target.api_models[needed].vendor == "vertex" for needed in service.needs):
         return {}
