@@ -10,6 +10,16 @@ from groundplan.cost import Amounts, Document, Estimate, Meter, Usage, estimate
 from groundplan.cost.meter import Discount
 from groundplan.cost.usage import SECONDS_A_MONTH
 
+POSTGRES_VERSIONS: list[tuple[dict[str, Any], bool]] = [
+    ({"engine_version": "13.20"}, True),  # until 2026-02-28
+    ({"engine_version": 11}, True),
+    ({"engine_version": "13.20", "engine_lifecycle_support": "open-source-rds-extended-support-disabled"}, False),
+    ({"engine_version": "14.6"}, False),
+    ({"engine_version": "${var.version}"}, False),
+    ({}, False),
+]
+"""Arguments of a database, and whether it needs extended support."""
+
 Bill = dict[str, tuple[str, str, str]]
 
 

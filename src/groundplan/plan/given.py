@@ -31,6 +31,11 @@ class Given:
         return {name: model for name, model in self.models.items() if model.server != "api"}
 
     @property
+    def hosts_models(self) -> bool:
+        """Whether a model runs on GPUs of the product."""
+        return bool(self.hosted_models)
+
+    @property
     def api_models(self) -> Mapping[str, Model]:
         """The models behind an API of somebody else."""
         return {name: model for name, model in self.models.items() if model.server == "api"}

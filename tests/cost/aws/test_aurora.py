@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aws_costs import always, bill, not_priced, priced, requests
+from aws_costs import POSTGRES_VERSIONS, always, bill, not_priced, priced, requests
 
 _CLUSTER = {
     "engine": "aurora-postgresql",
@@ -55,17 +55,7 @@ def test_what_the_catalogue_does_not_know_is_not_priced() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("values", "extended"),
-    [
-        ({"engine_version": "13.20"}, True),  # until 2026-02-28
-        ({"engine_version": 11}, True),
-        ({"engine_version": "13.20", "engine_lifecycle_support": "open-source-rds-extended-support-disabled"}, False),
-        ({"engine_version": "14.6"}, False),
-        ({"engine_version": "${var.version}"}, False),
-        ({}, False),
-    ],
-)
+@pytest.mark.parametrize(("values", "extended"), POSTGRES_VERSIONS)
 def test_extended_support_of_an_old_version_is_not_priced(values: dict[str, Any], extended: bool) -> None:
     found = not_priced(priced({"aws_rds_cluster.db": {**_CLUSTER, **values}}))
     assert found == ({"aws_rds_cluster.db": "Extended support"} if extended else {})

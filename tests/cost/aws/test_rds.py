@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aws_costs import always, bill, not_priced, priced, requests
+from aws_costs import POSTGRES_VERSIONS, always, bill, not_priced, priced, requests
 
 _USAGE = requests(0, 0, backup_share="0.5", secret_reads=20_000)
 _ADDRESS = "aws_db_instance.db"
@@ -44,17 +44,7 @@ def test_what_the_catalogue_does_not_know_is_not_priced() -> None:
     assert not_priced(priced({_ADDRESS: {**_BASE, "storage_type": "io1"}})) == {_ADDRESS: "Disk, io1"}
 
 
-@pytest.mark.parametrize(
-    ("values", "extended"),
-    [
-        ({"engine_version": "13.20"}, True),  # until 2026-02-28
-        ({"engine_version": 11}, True),
-        ({"engine_version": "13.20", "engine_lifecycle_support": "open-source-rds-extended-support-disabled"}, False),
-        ({"engine_version": "14.6"}, False),
-        ({"engine_version": "${var.version}"}, False),
-        ({}, False),
-    ],
-)
+@pytest.mark.parametrize(("values", "extended"), POSTGRES_VERSIONS)
 def test_extended_support_of_an_old_version_is_not_priced(values: dict[str, Any], extended: bool) -> None:
     found = not_priced(priced({_ADDRESS: {**_BASE, **values}}))
     assert found == ({_ADDRESS: "Extended support"} if extended else {})

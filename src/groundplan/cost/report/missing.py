@@ -12,6 +12,12 @@ from groundplan.cost.report.groups import usd
 _MOST_NAMES = 3
 
 
+def parts_have(found: Estimate) -> str:
+    """``46 parts have``, to go on with what they lack."""
+    count = len(found.not_priced)
+    return "1 part has" if count == 1 else f"{count} parts have"
+
+
 def indication(one: NotPriced | Missing) -> str:
     """``; about $865 a month by the price of us-east-1``, to stand behind the reason; empty where no region has a price."""
     return "" if one.about is None else f"; {_roughly(one.about)} by the price of {one.about_region}"

@@ -13,7 +13,7 @@ from groundplan.cost.difference import Difference
 from groundplan.cost.model import SCENARIOS, ZERO, Amounts
 from groundplan.cost.pair import PairCost
 from groundplan.cost.report.groups import by_service, signed, usd
-from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound, own_cluster
+from groundplan.cost.report.missing import beside_budget, doubtful, indication, lower_bound, own_cluster, parts_have
 from groundplan.cost.report.titles import service_title
 from groundplan.cost.report.view import View
 
@@ -68,13 +68,9 @@ def _notes(cost: PairCost) -> Iterator[str]:
 
 
 def _lower_bound(cost: PairCost) -> Iterator[str]:
-    yield f"{_parts(len(cost.estimate.not_priced))} no price, so that the totals are {lower_bound(cost.estimate)}:"
+    yield f"{parts_have(cost.estimate)} no price, so that the totals are {lower_bound(cost.estimate)}:"
     for one in cost.estimate.missing:
         yield f"  {_of(one.addresses)}, {one.component}: {one.because}{indication(one)}"
-
-
-def _parts(count: int) -> str:
-    return "1 part has" if count == 1 else f"{count} parts have"
 
 
 def _of(addresses: Sequence[str]) -> str:
@@ -104,9 +100,9 @@ def _alternatives(console: Console, view: View) -> None:
                 notes += [f"{other.change} does not compile: {reason}" for reason in other.reasons]
             else:
                 table.add_row(other.change, *_cells(found.estimate.discounted))
-                if missing := len(found.estimate.not_priced):
+                if found.estimate.not_priced:
                     bound = lower_bound(found.estimate)
-                    notes.append(f"{other.change}: {_parts(missing)} no price, so that its totals are {bound}")
+                    notes.append(f"{other.change}: {parts_have(found.estimate)} no price, so that its totals are {bound}")
                 if said := doubtful(found.estimate):
                     notes.append(f"{other.change}: {said}")
             notes += [f"{other.change}: {note}" for note in other.notes]

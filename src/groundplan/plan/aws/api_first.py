@@ -23,13 +23,13 @@ def resolve(context: Context, origins: Origins) -> ApiFirstOnAws:
     shared = base.resolve_base(context, origins)
     services = {
         name: fargate.resolve_service(name, context, shared.api_models, origins.at("services", name))
-        for name in context.blueprint.services or {}
+        for name in context.services
     }
     return ApiFirstOnAws(**base.parts(shared), services=frozen_map(services))
 
 
 def _hosted_models(context: Context) -> Iterator[Problem]:
-    for name, model in (context.blueprint.models or {}).items():
+    for name, model in context.models.items():
         if model.server != "api":
             message = f"{name} is served by {model.server}, and api-first hosts no model"
             hint = "profile: gpu-cluster hosts it on GPUs; or call one with server: api, such as bedrock:// or openai://"

@@ -37,8 +37,8 @@ _BEDROCK_ID = re.compile(r"[a-z0-9-]+\.[A-Za-z0-9.:-]+")
 
 def problems(context: Context) -> Iterator[Problem]:
     """Models behind an API that cannot be called from here."""
-    yield from api_problems(_given(context), own="bedrock", cloud="AWS", code="GP425")
-    for name, model in _given(context).items():
+    yield from api_problems(context.api_models, own="bedrock", cloud="AWS", code="GP425")
+    for name, model in context.api_models.items():
         whose, _, own_name = model.source.partition("://")
         if whose == "bedrock" and not _BEDROCK_ID.fullmatch(_foundation_model(own_name)):
             message = f"{own_name} is neither the id of a Bedrock model nor that of a cross-region inference profile"
@@ -52,13 +52,9 @@ def _foundation_model(bedrock_id: str) -> str:
     return model if geography in catalog.bedrock_profiles() else bedrock_id
 
 
-def _given(context: Context) -> Mapping[str, Model]:
-    return {name: model for name, model in (context.blueprint.models or {}).items() if model.server == "api"}
-
-
 def resolve_api_models(context: Context, origins: Origins) -> Mapping[str, AwsApiModel]:
     """The models with ``server: api``, by name."""
-    return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in _given(context).items()})
+    return frozen_map({name: _resolve(name, model, origins.at(name)) for name, model in context.api_models.items()})
 
 
 def _resolve(name: str, model: Model, origins: Origins) -> AwsApiModel:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Literal
 
 from groundplan import catalog
-from groundplan.blueprint.model import Service
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.images import resolve_image
 from groundplan.plan.cluster_services import AGENTS, fits, nodes_of, resolve_service, room_problems
@@ -43,13 +42,13 @@ def problems(context: Context) -> Iterator[Problem]:
     room = allocatable(f"{_FAMILY}.{SIZES[-1]}")
     if context.blueprint.gitops is not None:
         room = less(room, AGENTS)
-    yield from room_problems(_services(context), largest=SIZES[-1], room=room, only_x86=_X86, code="GP204")
+    yield from room_problems(context.services, largest=SIZES[-1], room=room, only_x86=_X86, code="GP204")
 
 
 def resolve_services(context: Context, origins: Origins) -> Mapping[str, ClusterService]:
     """The services, by name."""
     services: dict[str, ClusterService] = {}
-    for name, given in _services(context).items():
+    for name, given in context.services.items():
         own = origins.at(name)
         image = resolve_image(context, given.image, "services", name, "image", origins=own)
         services[name] = resolve_service(name, given, image, own, only_x86=_X86)
@@ -76,7 +75,7 @@ def allocatable(instance_type: str) -> Size:
 
 def node_size(context: Context) -> str:
     """The smallest size of system nodes that holds a replica of each service: ``xlarge``."""
-    return next((size for size in SIZES if fits(_services(context), allocatable(f"{_FAMILY}.{size}"))), SIZES[-1])
+    return next((size for size in SIZES if fits(context.services, allocatable(f"{_FAMILY}.{size}"))), SIZES[-1])
 
 
 def offers() -> tuple[Offer, ...]:
@@ -87,8 +86,4 @@ def offers() -> tuple[Offer, ...]:
 
 def service_nodes(context: Context, instance_type: str, replicas: Literal["min", "max"]) -> int:
     """Nodes of ``instance_type`` that hold this many replicas of every service."""
-    return nodes_of(_services(context), allocatable(instance_type), replicas)
-
-
-def _services(context: Context) -> Mapping[str, Service]:
-    return context.blueprint.services or {}
+    return nodes_of(context.services, allocatable(instance_type), replicas)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from groundplan.blueprint import Blueprint, Pair
+from groundplan.blueprint import Pair
 from groundplan.blueprint.model import AwsCloud
+from groundplan.plan.given import Given
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Given):
     """A blueprint for AWS in one environment, with what follows from its first lines alone.
 
     ``stack`` begins the names of everything; ``production`` asks for more than one of what may fail and keeps data;
     ``private`` is the profile private-vpc.
     """
 
-    blueprint: Blueprint
     cloud: AwsCloud
     environment: str
     stack: str
@@ -37,11 +37,6 @@ class Context:
     def on_eks(self) -> bool:
         """Whether it runs on EKS; else on ECS. A private-vpc does where it hosts a model."""
         return self.blueprint.profile == "gpu-cluster" or (self.private and self.hosts_models)
-
-    @property
-    def hosts_models(self) -> bool:
-        """Whether a model runs on GPUs of its own."""
-        return any(model.server != "api" for model in (self.blueprint.models or {}).values())
 
 
 def context(pair: Pair, *, production: bool) -> Context:

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator, Sequence
 
 from groundplan import catalog
-from groundplan.blueprint.model import Blueprint, Gpu, Model
+from groundplan.blueprint.model import Gpu, Model
 from groundplan.plan.aws import capacity
 from groundplan.plan.aws.context import Context
 from groundplan.plan.aws.gpu import candidates, joins_others, offered, regions_with
@@ -29,7 +29,7 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _admins(blueprint.cluster.admins or ())
         if not context.private:
             yield from _api_access(blueprint.cluster.api_access or ())
-    yield from _models(blueprint, context.region)
+    yield from _models(context)
     yield from capacity.problems(context)
 
 
@@ -73,8 +73,8 @@ def _api_access(ranges: Sequence[str]) -> Iterator[Problem]:
             yield Problem("GP412", (*path, index), f"{text} is not a public range, and api_access is for the internet", hint)
 
 
-def _models(blueprint: Blueprint, region: str) -> Iterator[Problem]:
-    hosted = {name: model for name, model in (blueprint.models or {}).items() if model.server != "api"}
+def _models(context: Context) -> Iterator[Problem]:
+    blueprint, region, hosted = context.blueprint, context.region, context.hosted_models
     if not hosted:
         yield Problem("GP411", ("models",), "a gpu-cluster needs a model to host", "add one under models")
         return

@@ -42,7 +42,7 @@ _MOST_HOSTS = 25
 
 def problems(context: Context) -> Iterator[Problem]:
     """What is wrong with hosts and names of the way in."""
-    services, hosts = context.blueprint.services or {}, entry_hosts(context)
+    services, hosts = context.services, entry_hosts(context)
     for name, service in services.items():
         # In a private-vpc nothing is public, and that is told elsewhere.
         if service.expose == "public" and service.host is None and not context.private:
@@ -91,5 +91,5 @@ def resolve_entry(context: Context, origins: Origins) -> PublicEntry | None:
 def entry_hosts(context: Context) -> Mapping[str, str]:
     """The hosts of the services that the load balancer serves, in the order of their names."""
     reached = "internal" if context.private else "public"
-    services = sorted((context.blueprint.services or {}).items())
+    services = sorted(context.services.items())
     return {name: service.host for name, service in services if service.expose == reached and service.host is not None}

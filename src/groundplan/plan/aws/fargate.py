@@ -91,7 +91,7 @@ _LOWEST_PORT = 1024
 
 def problems(context: Context) -> Iterator[Problem]:
     """What Fargate does not take of the services."""
-    services = context.blueprint.services or {}
+    services = context.services
     if not services:
         hint = "it runs containers: describe at least one under services"
         yield Problem("GP429", ("profile",), "the blueprint has no service to run", hint)
@@ -165,7 +165,7 @@ def _variables(path: Path, service: Service, context: Context) -> Iterator[Probl
 def _wired_variables(service: Service, context: Context) -> dict[str, str]:
     """Every environment variable that ``needs`` sets, with the needed name."""
     wired: dict[str, str] = {}
-    models = context.blueprint.models or {}
+    models = context.models
     for needed in service.needs or ():
         if needed in STORE_VARIABLES:
             wired |= dict.fromkeys(STORE_VARIABLES[needed], needed)
@@ -184,7 +184,7 @@ def _name(context: Context, name: str) -> str:
 
 def resolve_service(name: str, context: Context, models: Mapping[str, AwsApiModel], origins: Origins) -> FargateService:
     """One service of the plan."""
-    services = context.blueprint.services or {}
+    services = context.services
     service = services[name]
     path: Path = ("services", name)
     units = int(service.cpu * _CPU_UNITS)

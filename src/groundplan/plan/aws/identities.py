@@ -78,7 +78,7 @@ def _role(context: Context, workload: str) -> str:
 def _workloads(context: Context) -> dict[str, Path]:
     """Workloads that need AWS, each with the place in the blueprint that its name comes from."""
     blueprint = context.blueprint
-    services, models = blueprint.services or {}, blueprint.models or {}
+    services = context.services
     wanted = {
         "aws-load-balancer-controller": any(service.host is not None for service in services.values()),
         "cluster-autoscaler": blueprint.cluster is None or blueprint.cluster.nodes in (None, "managed"),
@@ -86,7 +86,7 @@ def _workloads(context: Context) -> dict[str, Path]:
         "external-secrets": blueprint.gitops is not None or _has_secrets(context),
         "keda": blueprint.gitops is not None and any(map(scales_on_queue, services.values())),
         "loki": True,
-        "model-loader": any(model.server != "api" for model in models.values()),
+        "model-loader": context.hosts_models,
         "postgres-backups": runs_postgres_itself(context),
         "tempo": trace_days(context.blueprint) is not None,
     }
@@ -99,7 +99,7 @@ def _workloads(context: Context) -> dict[str, Path]:
 
 def calls_aws(context: Context, service: Service) -> bool:
     """Whether a service itself calls AWS: the queue, the managed cache or a model of Amazon Bedrock."""
-    data, models = context.blueprint.data, context.blueprint.models or {}
+    data, models = context.blueprint.data, context.models
     cache = None if data is None else data.cache
     return any(
         needed == "queue"
@@ -114,8 +114,8 @@ def _has_secrets(context: Context) -> bool:
     blueprint = context.blueprint
     postgres = None if blueprint.data is None else blueprint.data.postgres
     return (
-        bool(key_secrets(context.blueprint.models or {}))
-        or any(service.secrets for service in (blueprint.services or {}).values())
-        or any(model.source.startswith("hf://") for model in (blueprint.models or {}).values())
+        bool(key_secrets(context.models))
+        or any(service.secrets for service in context.services.values())
+        or any(model.source.startswith("hf://") for model in context.models.values())
         or (postgres is not None and postgres.run != "cluster")
     )

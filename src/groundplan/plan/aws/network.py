@@ -70,7 +70,7 @@ def problems(context: Context) -> Iterator[Problem]:
     yield from wrong
     yield from _egress(context)
     if not wrong and not context.on_eks and context.region in catalog.aws_regions():
-        tasks = sum(service.replicas.max for service in (context.blueprint.services or {}).values())
+        tasks = sum(service.replicas.max for service in context.services.values())
         yield from capacity_problems(context, tasks=tasks)
 
 

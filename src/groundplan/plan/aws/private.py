@@ -20,7 +20,7 @@ def problems(context: Context) -> Iterator[Problem]:
         yield from _compute(context)
         yield from _cluster(context)
         yield from _services(context)
-        for name, model in (context.blueprint.models or {}).items():
+        for name, model in context.models.items():
             yield from _model(context, ("models", name), model)
 
 
@@ -44,7 +44,7 @@ def _residency(context: Context) -> Iterator[Problem]:
     elif country is not None and region not in inside:
         message = f"{region} lies in {country}, outside the residency {residency}"
         yield Problem("GP418", ("cloud", "region"), message, f"regions inside: {', '.join(inside)}")
-    for name, model in (context.blueprint.models or {}).items():
+    for name, model in context.models.items():
         yield from _inference_profile(("models", name, "source"), model.source, residency, country)
 
 
@@ -82,7 +82,7 @@ def _cluster(context: Context) -> Iterator[Problem]:
 
 
 def _services(context: Context) -> Iterator[Problem]:
-    for name, service in (context.blueprint.services or {}).items():
+    for name, service in context.services.items():
         if service.expose == "public":
             hint = "set expose: internal and keep its host; people reach it over VPN, Direct Connect or peering"
             yield Problem("GP420", ("services", name, "expose"), f"in a private-vpc {name} cannot be public", hint)

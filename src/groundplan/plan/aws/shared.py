@@ -113,7 +113,7 @@ def _bucket(context: Context, purpose: str, origins: Origins) -> Bucket:
 def resolve_secrets(context: Context, origins: Origins) -> Mapping[str, str]:
     """Entries of Secrets Manager without a value, by the name that the blueprint uses."""
     at = origins.at("secrets")
-    names = {*_named_secrets(context), *key_secrets(context.blueprint.models or {})}
+    names = {*_named_secrets(context), *key_secrets(context.models)}
     return frozen_map({name: at.rule(name, secret_name(context, name), SECRET_NAMES) for name in names})
 
 
@@ -130,16 +130,16 @@ def secret_name(context: Context, name: str) -> str:
 
 
 def _needs_hub_token(context: Context) -> bool:
-    models = (context.blueprint.models or {}).values()
+    models = context.models.values()
     return any(model.server != "api" and model.source.startswith("hf://") for model in models)
 
 
 def _named_secrets(context: Context) -> set[str]:
-    return {name for service in (context.blueprint.services or {}).values() for name in (service.secrets or {}).values()}
+    return {name for service in context.services.values() for name in (service.secrets or {}).values()}
 
 
 def _secrets(context: Context) -> Iterator[Problem]:
-    for service_name, service in (context.blueprint.services or {}).items():
+    for service_name, service in context.services.items():
         for variable, name in (service.secrets or {}).items():
             path = ("services", service_name, "secrets", variable)
             if name == _HUB_TOKEN and _needs_hub_token(context):

@@ -339,5 +339,5 @@ def _vector_gib(given: Vectors | None) -> int:
 
 def _cache_users(context: Context) -> dict[str, str]:
     """The ElastiCache user of each service that needs the cache."""
-    services = (context.blueprint.services or {}).items()
+    services = context.services.items()
     return {name: f"{context.stack}-{name}" for name, service in services if "cache" in (service.needs or ())}

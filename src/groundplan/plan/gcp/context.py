@@ -45,11 +45,6 @@ class Context(Given):
         return self.blueprint.profile == "gpu-cluster" or (self.private and self.hosts_models)
 
     @property
-    def hosts_models(self) -> bool:
-        """Whether a model runs on GPUs of its own."""
-        return bool(self.hosted_models)
-
-    @property
     def has_own_key(self) -> bool:
         """Whether all that keeps data is under a key of the product's own; there is a policy on images, too, where one is."""
         return self.on_gke or self.private

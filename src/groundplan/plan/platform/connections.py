@@ -66,7 +66,7 @@ def model_url(name: str, server: AnyServer) -> str:
 
 def receives(around: Surroundings, service: str) -> bool:
     """Whether a service needs the name of the subscription, from which workers alone receive."""
-    target, given = around.target, around.given_services[service]
+    target, given = around.target, around.services[service]
     return target.cloud == "gcp" and target.queue is not None and given.port is None
 
 

@@ -66,7 +66,7 @@ def problems(around: Surroundings) -> Iterator[Problem]:
             yield Problem(around.code("GP204", "GP475"), (*path, "replicas", "min"), message, hint)
         yield from _source(around, (*path, "source"), model)
         if model.server == "triton":
-            yield from _triton(around, path, model, around.given_models[name].port)
+            yield from _triton(around, path, model, around.models[name].port)
 
 
 def _spans_nodes(around: Surroundings, path: Path, name: str, model: GpuModel) -> Problem:
@@ -149,7 +149,7 @@ def _common(around: Surroundings, name: str, model: GpuModel, origins: Origins) 
 
 
 def _vllm(around: Surroundings, name: str, model: GpuModel, common: _Common, origins: Origins) -> VllmServer:
-    at, given = ("models", name), around.given_models[name]
+    at, given = ("models", name), around.models[name]
     return VllmServer(
         **common,
         weights=origins.rule("weights", _weights(model), rules.WEIGHTS),
@@ -212,7 +212,7 @@ _PROGRAM_CACHE = "/cache"
 def _container(
     around: Surroundings, name: str, model: GpuModel, server: _Container, common: _Common, origins: Origins
 ) -> ContainerServer:
-    at, given = ("models", name), around.given_models[name]
+    at, given = ("models", name), around.models[name]
     triton = server == "triton"
     port = origins.given_or_rule("port", given.port, *at, "port", default=8000 if triton else 8080, rule=rules.SERVER_PORT)
     health = "/v2/health/ready" if triton else "/health"

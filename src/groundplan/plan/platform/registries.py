@@ -39,11 +39,11 @@ def resolve_registries(around: Surroundings, origins: Origins) -> Mapping[str, s
 
 def resolve_sources(around: Surroundings, origins: Origins) -> Mapping[str, str]:
     """Address that an image of the team is pulled from -> its own, where that is another one."""
-    pulled = [(around.given_services[name].image, service.image) for name, service in around.target.services.items()]
+    pulled = [(around.services[name].image, service.image) for name, service in around.target.services.items()]
     pulled += [
         (own, model.image)
         for name, model in around.target.models.items()
-        if (own := around.given_models[name].image) is not None and model.image is not None
+        if (own := around.models[name].image) is not None and model.image is not None
     ]
     sources = {address: own for own, address in pulled if address != own}
     return origins.rule("sources", frozen_map(sources), IMAGE_SOURCES)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundplan.blueprint.model import Blueprint, Data, Model, Service
+from groundplan.blueprint.model import Data
+from groundplan.plan.given import Given
 
 if TYPE_CHECKING:
     from groundplan.plan.model.aws import GpuClusterOnAws
@@ -21,10 +21,9 @@ APPS, DATA, MODELS, OBSERVABILITY = "apps", "data", "models", "observability"
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Given):
     """The blueprint in one environment, and the target that was made of it."""
 
-    blueprint: Blueprint
     target: ClusterTarget
     environment: str
     production: bool
@@ -42,16 +41,6 @@ class Surroundings:
     def stack(self) -> str:
         """Begins the names of everything."""
         return f"{self.blueprint.metadata.name}-{self.environment}"
-
-    @property
-    def given_models(self) -> Mapping[str, Model]:
-        """The models of the blueprint."""
-        return self.blueprint.models or {}
-
-    @property
-    def given_services(self) -> Mapping[str, Service]:
-        """The services of the blueprint."""
-        return self.blueprint.services or {}
 
     @property
     def data(self) -> Data:

@@ -22,7 +22,7 @@ CLOUD_SQL_API = "sqladmin.googleapis.com"
 
 def problems(around: Surroundings) -> Iterator[Problem]:
     """Services that nothing can call, that wait for each other, or that set what `needs` sets."""
-    services = around.given_services
+    services = around.services
     for name, service in services.items():
         for index, needed in enumerate(service.needs or ()):
             if needed in services and services[needed].port is None:
@@ -98,7 +98,7 @@ def _workload(
 def _scaling(around: Surroundings, name: str) -> QueueScaling | None:
     """On the queue of the product, which the plan names before it is there."""
     target = around.target
-    if target.queue is None or not scales_on_queue(around.given_services[name]):
+    if target.queue is None or not scales_on_queue(around.services[name]):
         return None
     if target.cloud == "aws":
         queue = f"https://sqs.{target.region}.amazonaws.com/{target.account}/{target.queue.name}"
@@ -108,7 +108,7 @@ def _scaling(around: Surroundings, name: str) -> QueueScaling | None:
 
 
 def _image(around: Surroundings, name: str, service: ClusterService, origins: Origins) -> str:
-    if service.image == around.given_services[name].image:
+    if service.image == around.services[name].image:
         return origins.given("image", service.image, "services", name, "image")
     return origins.rule("image", service.image, IMAGE_PLACES)
 
@@ -172,7 +172,7 @@ _STORES: Mapping[str, tuple[str, ...]] = {
 
 
 def _taken_variables(around: Surroundings, name: str) -> Iterator[Problem]:
-    service, models = around.given_services[name], around.given_models
+    service, models = around.services[name], around.models
     wired: dict[str, str] = {}
     for needed in service.needs or ():
         if needed in _STORES:

@@ -12,7 +12,7 @@ from groundplan.cost.report.groups import usd
 from groundplan.cost.report.html.bars import swatch
 from groundplan.cost.report.html.differences import change
 from groundplan.cost.report.html.markup import Html, tag
-from groundplan.cost.report.missing import doubtful, lower_bound
+from groundplan.cost.report.missing import doubtful, lower_bound, parts_have
 from groundplan.cost.report.view import View
 
 # Columns of the table, for a cell that takes all.
@@ -81,9 +81,8 @@ def _notes(cost: PairCost | None, others: Sequence[str]) -> Iterator[Html]:
     said = []
     if cost is not None:
         said = [doubtful(cost.estimate)]
-        if missing := len(cost.estimate.not_priced):
-            parts = "1 part has" if missing == 1 else f"{missing} parts have"
-            said.append(f"{parts} no price: the totals are {lower_bound(cost.estimate)}")
+        if cost.estimate.not_priced:
+            said.append(f"{parts_have(cost.estimate)} no price: the totals are {lower_bound(cost.estimate)}")
     if notes := [*filter(None, said), *others]:
         yield _below("; ".join(notes))
 
